@@ -1,0 +1,65 @@
+//! What went wrong, as the error queue tells it: a library, a reason and a text.
+//!
+//! A [`Failure`] is made where something fails and travels up as the `Err` of [`Result`]; the boundary in `ffi`
+//! puts it on the queue. Nobody below `ffi` touches the queue.
+
+mod reason;
+
+use std::borrow::Cow;
+
+pub use reason::{Library, Reason};
+
+/// The outcome of anything that can fail.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+/// A failure on its way to the error queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    reason: Option<Reason>,
+    text: Option<Cow<'static, str>>,
+}
+
+impl Failure {
+    /// A failure with a reason of OpenSSL's.
+    pub const fn new(reason: Reason) -> Self {
+        Self {
+            reason: Some(reason),
+            text: None,
+        }
+    }
+
+    /// A failure that OpenSSL reports by the return value alone: nothing goes on the queue.
+    pub const fn quiet() -> Self {
+        Self {
+            reason: None,
+            text: None,
+        }
+    }
+
+    /// A null pointer where there must be an object.
+    pub const fn null() -> Self {
+        Self::new(Reason::PASSED_NULL_PARAMETER)
+    }
+
+    /// The same failure with a text that tells more, shown after the reason.
+    pub fn because(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    /// The reason; none for a [quiet](Failure::quiet) failure.
+    pub fn reason(&self) -> Option<Reason> {
+        self.reason
+    }
+
+    /// The text that goes with it.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}
+
+impl From<Reason> for Failure {
+    fn from(reason: Reason) -> Self {
+        Self::new(reason)
+    }
+}

@@ -1,0 +1,310 @@
+//! What a TLS session is: its id, secret, lifetime and ticket, and everything else an `SSL_SESSION` carries.
+//!
+//! A [`Session`] is shared: C handles, caches and connections hold it by `Arc`, so its facts sit behind one
+//! small lock. Lengths and encodings are settled here; what C sees of them is `ffi/session*`.
+
+mod expiry;
+mod id;
+mod membership;
+mod secret;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+pub use expiry::Expiry;
+pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
+pub use membership::{Keeper, Memberships};
+pub use secret::{MAX_SECRET_LEN, Secret};
+
+use crate::cipher::Cipher;
+use crate::ex_data::{ExClass, ExData};
+
+/// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
+pub const VERIFY_UNSPECIFIED: i64 = 1;
+
+/// Seconds a new session lives unless it is told otherwise: five minutes and four seconds, as OpenSSL's.
+pub const DEFAULT_TIMEOUT: i64 = 60 * 5 + 4;
+
+/// Flag of a session whose master secret was made with the extended master secret extension (RFC 7627).
+pub const FLAG_EXTENDED_MASTER_SECRET: i32 = 1;
+
+/// What a cache finds a session by: as in OpenSSL, sessions of different protocol versions never meet.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct SessionKey {
+    /// Protocol version on the wire, such as 0x0304 for TLS 1.3.
+    pub version: i32,
+    /// The session id.
+    pub id: SessionId,
+}
+
+/// Everything a session knows. See `SSL_SESSION_*(3)` for the fields' meaning.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Session id.
+    pub id: SessionId,
+    /// The application's session id context.
+    pub id_context: IdContext,
+    /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
+    pub secret: Secret,
+    /// Seconds since 1970.
+    pub time: i64,
+    /// Seconds.
+    pub timeout: i64,
+    /// Protocol version on the wire; 0 when unknown.
+    pub version: i32,
+    /// Cipher suite, when it is one that we know.
+    pub cipher: Option<&'static Cipher>,
+    /// Number of the cipher suite, known or not, as OpenSSL keeps it (0x03000000 and the two bytes of the wire).
+    pub cipher_id: u32,
+    /// Outcome of the verification of the peer, an `X509_V_*` value.
+    pub verify_result: i64,
+    /// [`FLAG_EXTENDED_MASTER_SECRET`] and what else an encoding carried.
+    pub flags: i32,
+    /// How many seconds the server said the ticket is good for.
+    pub ticket_lifetime_hint: u64,
+    /// TLS 1.3: what the ticket's age is disguised with, in milliseconds (RFC 8446 section 4.6.1).
+    pub ticket_age_add: u32,
+    /// Bytes of early data that the server takes; 0 for none.
+    pub max_early_data: u32,
+    /// Key exchange group of the handshake, as numbered in TLS; 0 when unknown.
+    pub kex_group: i32,
+    /// Compression method; TLS has none but 0 today.
+    pub compression: u32,
+    /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none.
+    pub max_fragment_length: u8,
+    /// What few sessions have.
+    pub extras: Option<Box<Extras>>,
+}
+
+/// The parts of a session that often are absent.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// Server name of the connection, as a C string.
+    pub host_name: Option<std::ffi::CString>,
+    /// Application protocol of the connection.
+    pub alpn: Option<Box<[u8]>>,
+    /// Session ticket.
+    pub ticket: Option<Box<[u8]>>,
+    /// What the application put beside the session into the ticket.
+    pub ticket_appdata: Option<Box<[u8]>>,
+    /// Certificates of the peer, its own first, DER.
+    pub peer_chain: Arc<[Box<[u8]>]>,
+    /// Raw public key of the peer (RFC 7250), DER.
+    pub peer_rpk: Option<Box<[u8]>>,
+    /// Identity hint for a pre-shared key.
+    pub psk_identity_hint: Option<std::ffi::CString>,
+    /// Identity of a pre-shared key.
+    pub psk_identity: Option<std::ffi::CString>,
+    /// User name for SRP.
+    pub srp_username: Option<std::ffi::CString>,
+}
+
+impl Facts {
+    /// A new session's facts, with OpenSSL's defaults.
+    fn fresh() -> Self {
+        Self {
+            id: SessionId::EMPTY,
+            id_context: IdContext::EMPTY,
+            secret: Secret::EMPTY,
+            time: now(),
+            timeout: DEFAULT_TIMEOUT,
+            version: 0,
+            cipher: None,
+            cipher_id: 0,
+            verify_result: VERIFY_UNSPECIFIED,
+            flags: 0,
+            ticket_lifetime_hint: 0,
+            ticket_age_add: 0,
+            max_early_data: 0,
+            kex_group: 0,
+            compression: 0,
+            max_fragment_length: 0,
+            extras: None,
+        }
+    }
+
+    /// What a cache finds this session by.
+    pub fn key(&self) -> SessionKey {
+        SessionKey {
+            version: self.version,
+            id: self.id,
+        }
+    }
+
+    /// When this session ends.
+    pub fn expiry(&self) -> Expiry {
+        Expiry::new(self.time, self.timeout)
+    }
+
+    /// The rarer parts, made if there are none.
+    pub fn extras_mut(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
+
+    /// The session ticket; empty when there is none.
+    pub fn ticket(&self) -> &[u8] {
+        self.extras
+            .as_deref()
+            .and_then(|extras| extras.ticket.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The application protocol; empty when there is none.
+    pub fn alpn(&self) -> &[u8] {
+        self.extras
+            .as_deref()
+            .and_then(|extras| extras.alpn.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The application data of the ticket; empty when there is none.
+    pub fn ticket_appdata(&self) -> &[u8] {
+        self.extras
+            .as_deref()
+            .and_then(|extras| extras.ticket_appdata.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The server name, when there is one.
+    pub fn host_name(&self) -> Option<&std::ffi::CStr> {
+        self.extras.as_deref()?.host_name.as_deref()
+    }
+
+    /// The peer's certificates, its own first.
+    pub fn peer_chain(&self) -> &[Box<[u8]>] {
+        self.extras
+            .as_deref()
+            .map(|extras| &*extras.peer_chain)
+            .unwrap_or_default()
+    }
+}
+
+/// A TLS session, `SSL_SESSION` to C.
+pub struct Session {
+    facts: RwLock<Facts>,
+    memberships: Memberships,
+    not_resumable: AtomicBool,
+    ex_data: ExData,
+}
+
+impl Session {
+    /// A new session with OpenSSL's defaults: made now, good for 304 seconds, no id, not verified.
+    ///
+    /// The application's ex_data callbacks run once it has its address.
+    pub fn new() -> Arc<Self> {
+        let session = Self::without_ex_data(Facts::fresh());
+        session.ex_data.created(session.address());
+        session
+    }
+
+    /// A session with these facts, and new ex_data.
+    pub fn from_facts(facts: Facts) -> Arc<Self> {
+        let session = Self::without_ex_data(facts);
+        session.ex_data.created(session.address());
+        session
+    }
+
+    /// The facts of a session that is new: where decoders and handshakes start from.
+    pub fn fresh_facts() -> Facts {
+        Facts::fresh()
+    }
+
+    fn without_ex_data(facts: Facts) -> Arc<Self> {
+        Arc::new(Self {
+            facts: RwLock::new(facts),
+            memberships: Memberships::new(),
+            not_resumable: AtomicBool::new(false),
+            ex_data: ExData::new(ExClass::Session),
+        })
+    }
+
+    /// A copy of everything but the cache membership; the ex_data callbacks for copies run.
+    ///
+    /// `None` when one of those callbacks refuses.
+    pub fn duplicate(&self) -> Option<Arc<Self>> {
+        let copy = Self::without_ex_data(self.facts.read().clone());
+        copy.not_resumable
+            .store(!self.is_marked_resumable(), Ordering::Relaxed);
+        copy.ex_data
+            .copied_from(&self.ex_data, copy.address())
+            .then_some(copy)
+    }
+
+    /// Reads the facts. The guard must not be held over a callback into the application.
+    pub fn facts(&self) -> RwLockReadGuard<'_, Facts> {
+        self.facts.read()
+    }
+
+    /// Changes the facts that no cache depends on; [`Session::refile`] changes the others.
+    pub fn facts_mut(&self) -> RwLockWriteGuard<'_, Facts> {
+        self.facts.write()
+    }
+
+    /// Changes facts that caches depend on (id, version, time, timeout), then has every cache that keeps this
+    /// session file it anew.
+    pub fn refile<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
+        let outcome = change(&mut self.facts.write());
+        for keeper in self.memberships.keepers() {
+            keeper.refile(self);
+        }
+        outcome
+    }
+
+    /// The caches that keep this session.
+    pub fn memberships(&self) -> &Memberships {
+        &self.memberships
+    }
+
+    /// Whether a handshake may still resume this session, for all that others said of it
+    /// ([`Session::is_resumable`] asks the facts as well).
+    pub fn is_marked_resumable(&self) -> bool {
+        !self.not_resumable.load(Ordering::Acquire)
+    }
+
+    /// Says that no handshake may resume this session any more.
+    pub fn mark_not_resumable(&self) {
+        self.not_resumable.store(true, Ordering::Release);
+    }
+
+    /// Whether a client could resume this session: not marked otherwise, and with an id or a ticket.
+    pub fn is_resumable(&self) -> bool {
+        let facts = self.facts();
+        self.is_marked_resumable() && !(facts.id.is_empty() && facts.ticket().is_empty())
+    }
+
+    /// The application's data.
+    pub fn ex_data(&self) -> &ExData {
+        &self.ex_data
+    }
+
+    /// This object's address: the handle that C knows it by.
+    pub fn address(&self) -> *mut std::ffi::c_void {
+        std::ptr::from_ref(self).cast_mut().cast()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.ex_data.freed(self.address());
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("facts", &*self.facts())
+            .field("not_resumable", &self.not_resumable)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The present, in seconds since 1970.
+pub fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |elapsed| elapsed.as_secs() as i64)
+}
