@@ -17,3 +17,4 @@ pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
 pub mod session;
+pub mod tls;

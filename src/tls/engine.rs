@@ -1,0 +1,510 @@
+//! One connection's engine: whole records in, bytes out, and the stops on the way where the connection has a say.
+
+use std::mem;
+use std::sync::Arc;
+
+use rustls::client::{ClientConfig, ClientHandshake};
+use rustls::crypto::{Identity, VerifiedIdentity};
+use rustls::pki_types::ServerName;
+use rustls::server::{Accepted, ServerConfig, ServerHandshake};
+use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic, SplitConnection};
+use rustls::{
+    ClientSide, ConnectionOutputs, HandshakeKind, KeyingMaterialExporter, NeedsInput, ServerSide,
+    SideData, Tcp, VerifyPeerIdentity,
+};
+
+use super::client_hello::{ClientHello, Collector};
+use super::failure::{self, Broken};
+use super::hooks::{self, Hooks};
+use super::incoming::Incoming;
+use super::stores;
+use crate::error::{Failure, Reason};
+
+/// Where an engine stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It needs another record.
+    Record,
+    /// A server read the client hello; [`Engine::answer`] goes on.
+    ClientHello,
+    /// The peer's certificates are there; [`Engine::settle_peer`] goes on.
+    PeerCertificates,
+    /// The handshake is over.
+    Established,
+}
+
+/// What came of a record of an established connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// Application data, in [`Engine::plaintext`].
+    Data,
+    /// A message for the engine itself, such as a ticket.
+    Nothing,
+    /// The peer's `close_notify`.
+    Close,
+}
+
+/// What a handshake settled.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// Protocol version on the wire.
+    pub version: u16,
+    /// Cipher suite on the wire.
+    pub suite: u16,
+    /// Key exchange group on the wire; 0 when there was no key exchange.
+    pub group: u16,
+    /// Whether a session was resumed.
+    pub resumed: bool,
+    /// Application protocol; empty for none.
+    pub alpn: Vec<u8>,
+    /// TLS 1.2: whether the extended master secret was used.
+    pub extended_master_secret: bool,
+}
+
+/// The engine of one connection.
+pub struct Engine {
+    state: State,
+    /// What came from the peer.
+    pub incoming: Incoming,
+    /// What is to go to the peer.
+    pub outgoing: Vec<u8>,
+    plaintext: Vec<u8>,
+    read: usize,
+    hello: Collector,
+}
+
+enum State {
+    ClientWaits(NeedsInput<ClientSide>),
+    ClientVerifies(VerifyPeerIdentity<ClientSide, Tcp>),
+    ServerWaits(NeedsInput<ServerSide>),
+    ServerChooses(Accepted<Tcp>),
+    ServerVerifies(VerifyPeerIdentity<ServerSide, Tcp>),
+    Open(Box<Open>),
+    Broken(Broken),
+}
+
+/// An established connection.
+struct Open {
+    send: Option<SendTraffic>,
+    receive: Receive,
+    settled: Settled,
+    exporter: Option<KeyingMaterialExporter>,
+}
+
+enum Receive {
+    Client(ReceiveTraffic<ClientSide>),
+    Server(ReceiveTraffic<ServerSide>),
+    Closed,
+}
+
+type Outcome<T> = Result<T, Broken>;
+
+impl Engine {
+    fn new(state: State) -> Self {
+        Self {
+            state,
+            incoming: Incoming::default(),
+            outgoing: Vec::new(),
+            plaintext: Vec::new(),
+            read: 0,
+            hello: Collector::default(),
+        }
+    }
+
+    /// A client's engine; its first flight is in `outgoing`.
+    pub fn client(
+        config: &Arc<ClientConfig>,
+        name: ServerName<'static>,
+        alpn: &[Vec<u8>],
+        hooks: Arc<dyn Hooks>,
+    ) -> Outcome<Self> {
+        let mut outgoing = Vec::new();
+        let protocols = alpn.iter().map(|name| name.clone().into()).collect();
+        let waits = hooks::with(hooks, || {
+            config
+                .connect(name)
+                .with_alpn(protocols)
+                .start_handshake(&mut outgoing)
+        })?;
+        let mut engine = Self::new(State::ClientWaits(waits));
+        engine.outgoing = outgoing;
+        Ok(engine)
+    }
+
+    /// A server's engine, which waits for a client hello.
+    pub fn server() -> Self {
+        Self::new(State::ServerWaits(ServerHandshake::start()))
+    }
+
+    /// Where it stands.
+    pub fn stop(&self) -> Outcome<Stop> {
+        Ok(match &self.state {
+            State::ClientWaits(_) | State::ServerWaits(_) => Stop::Record,
+            State::ServerChooses(_) => Stop::ClientHello,
+            State::ClientVerifies(_) | State::ServerVerifies(_) => Stop::PeerCertificates,
+            State::Open(_) => Stop::Established,
+            State::Broken(broken) => return Err(broken.clone()),
+        })
+    }
+
+    /// Whether the handshake is over and the connection still stands.
+    pub fn is_established(&self) -> bool {
+        matches!(self.state, State::Open(_))
+    }
+
+    /// Handshake: a record in `incoming` is whole.
+    pub fn take_record(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<()> {
+        let Self {
+            incoming, outgoing, ..
+        } = self;
+        let next = match mem::replace(&mut self.state, spent()) {
+            State::ClientWaits(waits) => {
+                incoming.record_is_whole();
+                hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
+            }
+            State::ServerWaits(waits) => {
+                self.hello.add(incoming.partial_record());
+                incoming.record_is_whole();
+                hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
+            }
+            other => Ok(other),
+        };
+        self.enter(next)
+    }
+
+    /// Server: the facts of the client hello.
+    pub fn client_hello(&self) -> ClientHello {
+        self.hello.read()
+    }
+
+    /// Server: the name and the application protocols that the client asks for.
+    pub fn asked_for(&self) -> (Option<String>, Vec<Vec<u8>>) {
+        let State::ServerChooses(accepted) = &self.state else {
+            return (None, Vec::new());
+        };
+        let hello = accepted.client_hello();
+        (
+            hello.server_name().map(|name| name.as_ref().to_owned()),
+            hello
+                .alpn()
+                .map(|protocols| protocols.map(<[u8]>::to_vec).collect())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Server: answers the client hello with this configuration.
+    pub fn answer(&mut self, config: Arc<ServerConfig>, hooks: Arc<dyn Hooks>) -> Outcome<()> {
+        let outgoing = &mut self.outgoing;
+        let next = match mem::replace(&mut self.state, spent()) {
+            State::ServerChooses(accepted) => {
+                self.hello = Collector::default();
+                hooks::with(hooks, || {
+                    stores::answering_client_hello(|| accepted.choose_config(config, outgoing))
+                })
+                .map(State::from)
+            }
+            other => Ok(other),
+        };
+        self.enter(next)
+    }
+
+    /// The peer's certificates, its own first, DER.
+    pub fn peer_certificates(&self) -> Vec<Box<[u8]>> {
+        let identity = match &self.state {
+            State::ClientVerifies(verify) => verify
+                .presented_identity()
+                .ok()
+                .map(|presented| presented.identity.clone()),
+            State::ServerVerifies(verify) => verify
+                .presented_identity()
+                .ok()
+                .map(|presented| presented.identity.clone()),
+            _ => None,
+        };
+        let Some(Identity::X509(certificates)) = identity else {
+            return Vec::new();
+        };
+        std::iter::once(&certificates.end_entity)
+            .chain(&certificates.intermediates)
+            .map(|certificate| Box::from(certificate.as_ref()))
+            .collect()
+    }
+
+    /// Goes on with a peer that was found good, or ends with the alert that fits the verify result (`X509_V_ERR_*`).
+    pub fn settle_peer(&mut self, verdict: Result<(), i64>, hooks: Arc<dyn Hooks>) -> Outcome<()> {
+        fn go_on<S: SideData>(
+            verify: VerifyPeerIdentity<S, Tcp>,
+            identity: Option<Identity<'static>>,
+            verdict: Result<(), i64>,
+            outgoing: &mut Vec<u8>,
+        ) -> Result<S::Handshake, rustls::Error> {
+            let verified = match (verdict, identity) {
+                (Ok(()), Some(identity)) => Ok(VerifiedIdentity::assertion(identity)),
+                (Ok(()), None) => Err(rustls::Error::HandshakeNotComplete),
+                (Err(result), _) => Err(failure::rejection(result)),
+            };
+            verify.continue_with(verified, outgoing)
+        }
+
+        let outgoing = &mut self.outgoing;
+        let next = match mem::replace(&mut self.state, spent()) {
+            State::ClientVerifies(verify) => {
+                let identity = verify
+                    .presented_identity()
+                    .ok()
+                    .map(|presented| presented.identity.clone());
+                hooks::with(hooks, || go_on(verify, identity, verdict, outgoing)).map(State::from)
+            }
+            State::ServerVerifies(verify) => {
+                let identity = verify
+                    .presented_identity()
+                    .ok()
+                    .map(|presented| presented.identity.clone());
+                hooks::with(hooks, || go_on(verify, identity, verdict, outgoing)).map(State::from)
+            }
+            other => Ok(other),
+        };
+        self.enter(next)
+    }
+
+    fn enter(&mut self, next: Result<State, rustls::Error>) -> Outcome<()> {
+        match next {
+            Ok(state) => {
+                self.state = state;
+                Ok(())
+            }
+            Err(error) => Err(self.break_off(error.into())),
+        }
+    }
+
+    fn break_off(&mut self, broken: Broken) -> Broken {
+        self.state = State::Broken(broken.clone());
+        broken
+    }
+
+    /// The connection is unusable from now on, for this reason.
+    pub fn give_up(&mut self, failure: Failure) {
+        self.state = State::Broken(failure.into());
+    }
+
+    /// What the handshake settled.
+    pub fn settled(&self) -> Option<&Settled> {
+        match &self.state {
+            State::Open(open) => Some(&open.settled),
+            _ => None,
+        }
+    }
+
+    /// Established: a record in `incoming` is whole.
+    pub fn receive(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<Received> {
+        self.incoming.record_is_whole();
+        let State::Open(open) = &mut self.state else {
+            return Err(Failure::new(Reason::UNINITIALIZED).into());
+        };
+        let incoming = &mut self.incoming;
+        let plaintext = &mut self.plaintext;
+        let (next, result, flush) = hooks::with(hooks, || {
+            match mem::replace(&mut open.receive, Receive::Closed) {
+                Receive::Client(traffic) => {
+                    let (next, result, flush) = read(traffic, incoming, plaintext);
+                    (next.map_or(Receive::Closed, Receive::Client), result, flush)
+                }
+                Receive::Server(traffic) => {
+                    let (next, result, flush) = read(traffic, incoming, plaintext);
+                    (next.map_or(Receive::Closed, Receive::Server), result, flush)
+                }
+                Receive::Closed => (Receive::Closed, Ok(Received::Close), false),
+            }
+        });
+        open.receive = next;
+        if flush && let Some(send) = &mut open.send {
+            // Nothing is written but what the engine has to say: a key update, or an alert before it fails.
+            let _ = send.write(b"".into(), &mut self.outgoing);
+        }
+        result.map_err(|error| self.break_off(error.into()))
+    }
+
+    /// Decrypted application data that waits to be read: of one record at most.
+    pub fn plaintext(&self) -> &[u8] {
+        &self.plaintext[self.read..]
+    }
+
+    /// The first `len` bytes of [`Engine::plaintext`] were read.
+    pub fn consume(&mut self, len: usize) {
+        self.read += len;
+        if self.read == self.plaintext.len() {
+            self.plaintext.clear();
+            self.read = 0;
+        }
+    }
+
+    /// Encrypts application data into `outgoing`.
+    pub fn send(&mut self, data: &[u8]) -> Outcome<()> {
+        let State::Open(open) = &mut self.state else {
+            return Err(Failure::new(Reason::UNINITIALIZED).into());
+        };
+        let Some(send) = &mut open.send else {
+            return Err(Failure::new(Reason::PROTOCOL_IS_SHUTDOWN).into());
+        };
+        match send.write(data.into(), &mut self.outgoing) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.break_off(error.into())),
+        }
+    }
+
+    /// Puts `close_notify` into `outgoing`; nothing can be sent after it.
+    pub fn close(&mut self) -> Outcome<()> {
+        if let State::Open(open) = &mut self.state
+            && let Some(send) = open.send.take()
+        {
+            send.close(&mut self.outgoing)?;
+        }
+        Ok(())
+    }
+
+    /// Key material of this connection for another use (RFC 5705, RFC 8446 section 7.5).
+    pub fn export_keying_material(
+        &self,
+        out: &mut [u8],
+        label: &[u8],
+        context: Option<&[u8]>,
+    ) -> Outcome<()> {
+        let exporter = match &self.state {
+            State::Open(open) => open.exporter.as_ref(),
+            _ => None,
+        };
+        let Some(exporter) = exporter else {
+            return Err(Failure::new(Reason::UNINITIALIZED)
+                .because("the handshake is not over")
+                .into());
+        };
+        exporter.derive(label, context, out)?;
+        Ok(())
+    }
+}
+
+fn spent() -> State {
+    State::Broken(
+        Failure::new(Reason::INTERNAL_ERROR)
+            .because("the TLS engine was called again while it was at work")
+            .into(),
+    )
+}
+
+type Read<S> = (
+    Option<ReceiveTraffic<S>>,
+    Result<Received, rustls::Error>,
+    bool,
+);
+
+/// Has the engine read one record. Also tells whether it has something to send now.
+fn read<S: SideData>(
+    traffic: ReceiveTraffic<S>,
+    incoming: &mut Incoming,
+    plaintext: &mut Vec<u8>,
+) -> Read<S> {
+    let mut received = Received::Nothing;
+    let mut flush = false;
+    let mut state = match traffic.read(incoming) {
+        Ok(ReceiveTrafficState::Available(mut data)) => {
+            plaintext.extend_from_slice(data.data());
+            received = Received::Data;
+            data.into_next()
+        }
+        Ok(ReceiveTrafficState::ReadMore(traffic)) => ReceiveTrafficState::ReadMore(traffic),
+        Ok(ReceiveTrafficState::FlushSender(sender)) => ReceiveTrafficState::FlushSender(sender),
+        Ok(ReceiveTrafficState::CloseNotify) => ReceiveTrafficState::CloseNotify,
+        Err(error) => return (None, Err(error), true),
+    };
+    loop {
+        state = match state {
+            ReceiveTrafficState::ReadMore(traffic) => {
+                return (Some(traffic), Ok(received), flush);
+            }
+            ReceiveTrafficState::FlushSender(sender) => {
+                flush = true;
+                sender.into_next()
+            }
+            ReceiveTrafficState::Available(data) => data.into_next(),
+            ReceiveTrafficState::CloseNotify => return (None, Ok(Received::Close), flush),
+        };
+    }
+}
+
+impl Open {
+    fn new<S: SideData>(
+        connection: SplitConnection<S>,
+        side: fn(ReceiveTraffic<S>) -> Receive,
+    ) -> Self {
+        let SplitConnection {
+            send,
+            receive,
+            mut outputs,
+            ..
+        } = connection;
+        Self {
+            send: Some(send),
+            receive: side(receive),
+            settled: Settled::of(&outputs),
+            exporter: outputs.exporter().ok(),
+        }
+    }
+}
+
+impl Settled {
+    fn of(outputs: &ConnectionOutputs) -> Self {
+        Self {
+            version: outputs.protocol_version().map_or(0, u16::from),
+            suite: outputs
+                .negotiated_cipher_suite()
+                .map_or(0, |suite| u16::from(suite.suite())),
+            group: outputs
+                .negotiated_key_exchange_group()
+                .map_or(0, |group| u16::from(group.name())),
+            resumed: matches!(
+                outputs.handshake_kind(),
+                Some(HandshakeKind::Resumed | HandshakeKind::ResumedWithHelloRetryRequest)
+            ),
+            alpn: outputs
+                .alpn_protocol()
+                .map(|name| name.as_ref().to_vec())
+                .unwrap_or_default(),
+            extended_master_secret: outputs.extended_main_secret().unwrap_or_default(),
+        }
+    }
+}
+
+impl From<ClientHandshake> for State {
+    fn from(handshake: ClientHandshake) -> Self {
+        match handshake {
+            ClientHandshake::NeedsInput(waits) => Self::ClientWaits(waits),
+            ClientHandshake::VerifyServerIdentity(verify) => Self::ClientVerifies(verify),
+            ClientHandshake::Complete(connection) => {
+                Self::Open(Box::new(Open::new(connection, Receive::Client)))
+            }
+            _ => unknown(),
+        }
+    }
+}
+
+impl From<ServerHandshake> for State {
+    fn from(handshake: ServerHandshake) -> Self {
+        match handshake {
+            ServerHandshake::NeedsInput(waits) => Self::ServerWaits(waits),
+            ServerHandshake::Accepted(accepted) => Self::ServerChooses(accepted),
+            ServerHandshake::VerifyClientIdentity(verify) => Self::ServerVerifies(verify),
+            ServerHandshake::Complete(connection) => {
+                Self::Open(Box::new(Open::new(connection, Receive::Server)))
+            }
+            _ => unknown(),
+        }
+    }
+}
+
+fn unknown() -> State {
+    State::Broken(
+        Failure::new(Reason::INTERNAL_ERROR)
+            .because("the TLS engine is in a state that this library does not know")
+            .into(),
+    )
+}

@@ -1,0 +1,148 @@
+//! What the TLS engine asks while it works, and who answers.
+//!
+//! The engine's configurations are shared by all connections of a context, so its stores and ticket producers do
+//! not know which connection they work for. A connection that calls into the engine puts itself, as [`Hooks`],
+//! in this thread's scope for the length of the call.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::session::{Secret, Session};
+
+/// What the engine made of a TLS 1.2 client connection that can be resumed.
+#[derive(Debug)]
+pub struct Tls12Client {
+    /// The session id that the server gave; may be empty.
+    pub session_id: Vec<u8>,
+    /// The 48 bytes.
+    pub master_secret: Secret,
+    /// Whether the extended master secret was used (RFC 7627).
+    pub extended_master_secret: bool,
+    /// The ticket; empty when the server gave none and none was offered.
+    pub ticket: Vec<u8>,
+    /// Seconds, as the server said.
+    pub lifetime_hint: u64,
+}
+
+/// A TLS 1.3 ticket that came to a client (RFC 8446 section 4.6.1).
+#[derive(Debug)]
+pub struct Tls13Ticket {
+    /// Cipher suite of the connection, as on the wire.
+    pub suite: u16,
+    /// The pre-shared key that goes with the ticket.
+    pub secret: Secret,
+    /// The ticket.
+    pub ticket: Vec<u8>,
+    /// Milliseconds.
+    pub age_add: u32,
+    /// Seconds.
+    pub lifetime_hint: u64,
+    /// Bytes; 0 when the server takes no early data.
+    pub max_early_data: u32,
+}
+
+/// What a server's engine wants to keep of a connection, in an id cache or in a ticket.
+#[derive(Debug)]
+pub struct ServerState {
+    /// Protocol version on the wire.
+    pub version: u16,
+    /// Cipher suite, as on the wire.
+    pub suite: u16,
+    /// Master secret or pre-shared key.
+    pub secret: Secret,
+    /// TLS 1.2: whether the extended master secret was used.
+    pub extended_master_secret: bool,
+    /// TLS 1.3: milliseconds to add to the age of the ticket.
+    pub age_add: u32,
+}
+
+/// A connection, as the engine sees it. Every method may run the application's callbacks; none is called under a
+/// lock of this library's.
+pub trait Hooks {
+    /// Client: the session to offer.
+    fn offered_session(&self) -> Option<Arc<Session>> {
+        None
+    }
+
+    /// Client: the handshake is over and can be resumed; TLS 1.2.
+    fn resumable_tls12(&self, _state: Tls12Client) {}
+
+    /// Client: a TLS 1.3 ticket came.
+    fn ticket_received(&self, _ticket: Tls13Ticket) {}
+
+    /// Server: whether a TLS 1.2 session gets an id to be found by.
+    fn wants_session_id(&self) -> bool {
+        false
+    }
+
+    /// Server: the id for the new TLS 1.2 session, in place of a random one.
+    fn chosen_session_id(&self) -> Option<[u8; 32]> {
+        None
+    }
+
+    /// Server: the session that a TLS 1.2 client asks for by its id.
+    fn find_session(&self, _id: &[u8]) -> Option<Arc<Session>> {
+        None
+    }
+
+    /// Server: a TLS 1.2 session with an id is established. False when it cannot be kept.
+    fn session_established(&self, _id: &[u8], _state: ServerState) -> bool {
+        false
+    }
+
+    /// Server: makes a ticket for this state.
+    fn issue_ticket(&self, _state: ServerState) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Server: the session in a ticket.
+    fn open_ticket(&self, _ticket: &[u8]) -> Option<Arc<Session>> {
+        None
+    }
+
+    /// Server: what to tell clients about the life of tickets, in seconds.
+    fn ticket_lifetime(&self) -> u32 {
+        0
+    }
+
+    /// Server: the name that the client asked for on this connection.
+    fn requested_name(&self) -> Option<String> {
+        None
+    }
+
+    /// A secret as in a key log file (RFC 9850). `client_random` names the connection.
+    fn secret(&self, _label: &str, _client_random: &[u8], _secret: &[u8]) {}
+
+    /// Whether [`Hooks::secret`] wants secrets of this kind.
+    fn wants_secret(&self, _label: &str) -> bool {
+        false
+    }
+}
+
+thread_local! {
+    static SCOPE: RefCell<Vec<Arc<dyn Hooks>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `work` with `hooks` answering the engine's questions on this thread.
+pub fn with<T>(hooks: Arc<dyn Hooks>, work: impl FnOnce() -> T) -> T {
+    struct Leave;
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            let left = SCOPE.with(|scope| scope.borrow_mut().pop());
+            drop(left);
+        }
+    }
+    SCOPE.with(|scope| scope.borrow_mut().push(hooks));
+    let _leave = Leave;
+    work()
+}
+
+/// The connection that the engine works for on this thread.
+pub fn current() -> Option<Arc<dyn Hooks>> {
+    SCOPE.with(|scope| scope.borrow().last().cloned())
+}
+
+/// A buffer that is wiped when it goes.
+pub type Wiped = Zeroizing<Vec<u8>>;

@@ -1,0 +1,147 @@
+//! Bytes that came from the peer and wait for the engine.
+//!
+//! They are read record by record, as OpenSSL does without read-ahead: nothing beyond the record that is needed
+//! leaves the socket, so `select(2)` on it tells the truth and what follows the TLS stream stays there.
+
+use rustls::TlsInputBuffer;
+
+const HEADER: usize = 5;
+
+/// Longest record we wait for, in bytes behind its header: 2^14 of text and 2048 of expansion
+/// (RFC 5246 section 6.2.3; RFC 8446 section 5.2 has less). The engine refuses what claims to be longer.
+const MAX_BODY: usize = 16_384 + 2_048;
+
+/// A queue of received bytes, read in place. The engine may leave bytes that it has seen at the front, while a
+/// handshake message is not whole.
+#[derive(Default)]
+pub struct Incoming {
+    bytes: Vec<u8>,
+    /// Where the bytes begin that the engine has not given up.
+    start: usize,
+    /// Where the record begins that is being received.
+    record: usize,
+    at_end: bool,
+}
+
+impl Incoming {
+    /// How many bytes are still missing of the record that is being received: of its header first, then of its
+    /// body. None are missing when it is whole.
+    pub fn missing(&self) -> usize {
+        match &self.bytes[self.record..] {
+            [_, _, _, high, low, body @ ..] => {
+                let len = usize::from(u16::from_be_bytes([*high, *low]));
+                len.min(MAX_BODY).saturating_sub(body.len())
+            }
+            header => HEADER - header.len(),
+        }
+    }
+
+    /// The record that was being received is whole: the next bytes begin another.
+    pub fn record_is_whole(&mut self) {
+        self.record = self.bytes.len();
+    }
+
+    /// Whether part of a record has come.
+    pub fn has_partial_record(&self) -> bool {
+        self.record < self.bytes.len()
+    }
+
+    /// The record that is being received, as far as it has come.
+    pub fn partial_record(&self) -> &[u8] {
+        &self.bytes[self.record..]
+    }
+
+    /// Room for `len` more bytes; [`Incoming::filled`] must follow and say how many came.
+    pub fn room(&mut self, len: usize) -> &mut [u8] {
+        if self.start == self.bytes.len() {
+            self.bytes.clear();
+            self.start = 0;
+            self.record = 0;
+        }
+        let end = self.bytes.len();
+        self.bytes.resize(end + len, 0);
+        &mut self.bytes[end..]
+    }
+
+    /// Of the room for `asked` bytes, the first `came` were used.
+    pub fn filled(&mut self, asked: usize, came: usize) {
+        let end = self.bytes.len() - (asked - came);
+        self.bytes.truncate(end);
+    }
+
+    /// The peer will send no more.
+    pub fn set_end(&mut self) {
+        self.at_end = true;
+    }
+
+    /// Whether the peer will send no more.
+    pub fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    /// Gives memory back when nothing waits.
+    pub fn shrink(&mut self) {
+        if self.start == self.bytes.len() {
+            self.bytes = Vec::new();
+            self.start = 0;
+            self.record = 0;
+        }
+    }
+}
+
+impl TlsInputBuffer for Incoming {
+    fn slice_mut(&mut self) -> &mut [u8] {
+        // The engine sees whole records only, so that it never takes part of one.
+        &mut self.bytes[self.start..self.record]
+    }
+
+    fn discard(&mut self, num_bytes: usize) {
+        self.start += num_bytes;
+    }
+
+    fn received_close_notify(&mut self) {
+        self.at_end = true;
+    }
+
+    fn has_seen_eof(&self) -> bool {
+        self.at_end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receive(incoming: &mut Incoming, bytes: &[u8]) {
+        incoming.room(bytes.len()).copy_from_slice(bytes);
+        incoming.filled(bytes.len(), bytes.len());
+    }
+
+    #[test]
+    fn asks_for_the_header_then_for_the_body() {
+        let mut incoming = Incoming::default();
+        assert_eq!(incoming.missing(), 5);
+        receive(&mut incoming, &[22, 3, 3]);
+        assert_eq!(incoming.missing(), 2);
+        receive(&mut incoming, &[0, 4]);
+        assert_eq!(incoming.missing(), 4);
+        receive(&mut incoming, &[1, 2, 3, 4]);
+        assert_eq!(incoming.missing(), 0);
+        assert!(incoming.slice_mut().is_empty());
+        incoming.record_is_whole();
+        assert_eq!(incoming.slice_mut().len(), 9);
+        assert_eq!(incoming.missing(), 5);
+    }
+
+    #[test]
+    fn bytes_that_the_engine_keeps_do_not_confuse_the_next_record() {
+        let mut incoming = Incoming::default();
+        receive(&mut incoming, &[22, 3, 3, 0, 1, 9]);
+        incoming.record_is_whole();
+        receive(&mut incoming, &[22, 3, 3, 0]);
+        assert_eq!(incoming.missing(), 1);
+        incoming.discard(6);
+        receive(&mut incoming, &[2]);
+        assert_eq!(incoming.missing(), 2);
+    }
+}

@@ -1,0 +1,167 @@
+//! The engine's stores, ticket producer, key log and random source: each asks the connection at work.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::client::{ClientSessionKey, ClientSessionStore, Tls12Session, Tls13Session};
+use rustls::crypto::kx::NamedGroup;
+use rustls::crypto::{CryptoProvider, GetRandomFailed, SecureRandom, TicketProducer};
+use rustls::server::{ServerSessionKey, StoresServerSessions};
+
+use super::hooks::{self, Wiped};
+use super::{rebuild, transcode};
+
+/// Client sessions: offers the session that the connection was given, and no other.
+#[derive(Debug)]
+pub struct ClientStore {
+    pub(super) provider: Arc<CryptoProvider>,
+}
+
+impl ClientSessionStore for ClientStore {
+    fn set_kx_hint(&self, _: ClientSessionKey<'static>, _: NamedGroup) {}
+
+    fn kx_hint(&self, _: &ClientSessionKey<'_>) -> Option<NamedGroup> {
+        None
+    }
+
+    fn set_tls12_session(&self, _: ClientSessionKey<'static>, value: Tls12Session) {
+        if let (Some(connection), Some(state)) = (hooks::current(), transcode::from_tls12(&value)) {
+            connection.resumable_tls12(state);
+        }
+    }
+
+    fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
+        let session = hooks::current()?.offered_session()?;
+        let facts = session.facts();
+        (facts.version == i32::from(transcode::TLS12))
+            .then(|| transcode::to_tls12(&facts, &self.provider))?
+    }
+
+    fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {}
+
+    fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, value: Tls13Session) {
+        if let (Some(connection), Some(ticket)) = (hooks::current(), transcode::from_tls13(&value))
+        {
+            connection.ticket_received(ticket);
+        }
+    }
+
+    fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
+        let session = hooks::current()?.offered_session()?;
+        let facts = session.facts();
+        (facts.version == i32::from(transcode::TLS13)).then(|| rebuild::tls13_session(&facts))?
+    }
+}
+
+/// Server sessions found by id (TLS 1.2). TLS 1.3 goes through [`Tickets`] alone, stateful or not.
+#[derive(Debug)]
+pub struct ServerStore;
+
+impl StoresServerSessions for ServerStore {
+    fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
+        let value = Wiped::new(value);
+        match (hooks::current(), transcode::from_server_value(&value)) {
+            (Some(connection), Some(state)) => connection.session_established(key.as_ref(), state),
+            _ => false,
+        }
+    }
+
+    fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        let connection = hooks::current()?;
+        let session = connection.find_session(key.as_ref())?;
+        let facts = session.facts();
+        transcode::to_server_value(&facts, connection.requested_name().as_deref())
+    }
+
+    fn take(&self, _: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn can_cache(&self) -> bool {
+        hooks::current().is_some_and(|connection| connection.wants_session_id())
+    }
+}
+
+/// Tickets: what is in them, and whether there is anything but a reference in them, the connection decides.
+#[derive(Debug)]
+pub struct Tickets;
+
+impl TicketProducer for Tickets {
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        hooks::current()?.issue_ticket(transcode::from_server_value(plain)?)
+    }
+
+    fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
+        let connection = hooks::current()?;
+        let session = connection.open_ticket(cipher)?;
+        let facts = session.facts();
+        transcode::to_server_value(&facts, connection.requested_name().as_deref())
+    }
+
+    fn lifetime(&self) -> Duration {
+        let seconds = hooks::current().map_or(0, |connection| connection.ticket_lifetime());
+        Duration::from_secs(u64::from(seconds))
+    }
+}
+
+/// Secrets for key logs, and the master secret of sessions that nothing else tells it of.
+#[derive(Debug)]
+pub struct Secrets;
+
+impl rustls::KeyLog for Secrets {
+    fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
+        if let Some(connection) = hooks::current() {
+            connection.secret(label, client_random, secret);
+        }
+    }
+
+    fn will_log(&self, label: &str) -> bool {
+        hooks::current().is_some_and(|connection| connection.wants_secret(label))
+    }
+}
+
+/// The random source. While a TLS 1.2 server answers a client hello, rustls draws 32 bytes twice: first the
+/// server random, then the id of the new session (if it gets one). The connection may choose the latter.
+#[derive(Debug)]
+pub struct Random;
+
+/// The source that the configurations use.
+pub static RANDOM: Random = Random;
+
+thread_local! {
+    static DRAWS_TO_SESSION_ID: std::cell::Cell<Option<u8>> = const { std::cell::Cell::new(None) };
+}
+
+/// Runs `answer`, during which a TLS 1.2 server answers a client hello.
+pub(super) fn answering_client_hello<T>(answer: impl FnOnce() -> T) -> T {
+    struct Done;
+    impl Drop for Done {
+        fn drop(&mut self) {
+            DRAWS_TO_SESSION_ID.set(None);
+        }
+    }
+    DRAWS_TO_SESSION_ID.set(Some(1));
+    let _done = Done;
+    answer()
+}
+
+impl SecureRandom for Random {
+    fn fill(&self, buf: &mut [u8]) -> Result<(), GetRandomFailed> {
+        if buf.len() == 32 {
+            match DRAWS_TO_SESSION_ID.get() {
+                Some(0) => {
+                    DRAWS_TO_SESSION_ID.set(None);
+                    if let Some(id) =
+                        hooks::current().and_then(|connection| connection.chosen_session_id())
+                    {
+                        buf.copy_from_slice(&id);
+                        return Ok(());
+                    }
+                }
+                Some(draws) => DRAWS_TO_SESSION_ID.set(Some(draws - 1)),
+                None => {}
+            }
+        }
+        rustls_aws_lc_rs::DEFAULT_SECURE_RANDOM.fill(buf)
+    }
+}
