@@ -11,10 +11,16 @@
 //! - `ex_data`, `error`, `error_queue`, `cipher`: what all of them use.
 //! - `host`: the libcrypto that the process already has.
 
+pub mod abi;
+pub mod cache;
+pub mod callback;
 pub mod cipher;
+pub mod connection;
+pub mod context;
 pub mod error;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
+pub mod host;
 pub mod session;
 pub mod tls;

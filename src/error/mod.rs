@@ -17,6 +17,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 pub struct Failure {
     reason: Option<Reason>,
     text: Option<Cow<'static, str>>,
+    earlier: Option<Box<Self>>,
 }
 
 impl Failure {
@@ -25,6 +26,7 @@ impl Failure {
         Self {
             reason: Some(reason),
             text: None,
+            earlier: None,
         }
     }
 
@@ -33,6 +35,7 @@ impl Failure {
         Self {
             reason: None,
             text: None,
+            earlier: None,
         }
     }
 
@@ -45,6 +48,17 @@ impl Failure {
     pub fn because(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.text = Some(text.into());
         self
+    }
+
+    /// The same failure, with another that led to it and goes on the queue before it.
+    pub fn after(mut self, earlier: Self) -> Self {
+        self.earlier = Some(Box::new(earlier));
+        self
+    }
+
+    /// The failure that led to this one.
+    pub fn earlier(&self) -> Option<&Self> {
+        self.earlier.as_deref()
     }
 
     /// The reason; none for a [quiet](Failure::quiet) failure.

@@ -14,7 +14,7 @@ pub(crate) fn enter<T>(on_failure: T, body: impl FnOnce() -> Result<T>) -> T {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(value)) => value,
         Ok(Err(failure)) => {
-            error_queue::push(&failure);
+            report(&failure);
             on_failure
         }
         Err(_) => {
@@ -24,6 +24,14 @@ pub(crate) fn enter<T>(on_failure: T, body: impl FnOnce() -> Result<T>) -> T {
             on_failure
         }
     }
+}
+
+/// Puts a failure on the queue, behind those that led to it.
+fn report(failure: &Failure) {
+    if let Some(earlier) = failure.earlier() {
+        report(earlier);
+    }
+    error_queue::push(failure);
 }
 
 /// Like [`enter`], for functions that return nothing.

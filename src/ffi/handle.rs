@@ -57,3 +57,21 @@ pub(crate) fn give<T: Handle>(object: Arc<T>) -> *mut T::C {
 pub(crate) fn lend<T: Handle>(object: &T) -> *mut T::C {
     std::ptr::from_ref(object).cast_mut().cast()
 }
+
+/// The object behind a handle that C passed, for the length of the call; leaves with a failure when it is null.
+macro_rules! lent {
+    ($handle:expr => $object:ty) => {
+        // SAFETY: by the function's own safety section the handle is null or of an object that lives for the call.
+        unsafe { $crate::ffi::handle::borrow::<$object>($handle) }?
+    };
+}
+
+/// As `lent!`, with a reference of its own.
+macro_rules! shared {
+    ($handle:expr => $object:ty) => {
+        // SAFETY: as for `lent!`; the caller holds the object, so its last reference is not gone.
+        unsafe { $crate::ffi::handle::share::<$object>($handle) }?
+    };
+}
+
+pub(crate) use {lent, shared};

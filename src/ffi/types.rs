@@ -1,53 +1,19 @@
-//! The opaque types that C sees, and the objects that stand behind them.
-#![allow(non_camel_case_types)]
+//! Which object stands behind which opaque C type.
 
+pub use crate::abi::*;
+use crate::connection::Connection;
+use crate::context::Context;
 use crate::ffi::handle::Handle;
 use crate::session::Session;
 
-macro_rules! opaque {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[repr(C)]
-        pub struct $name {
-            _opaque: [u8; 0],
-            _not_send: std::marker::PhantomData<(*mut u8, std::marker::PhantomPinned)>,
-        }
-    )*};
-}
-
-opaque! {
-    /// A TLS session.
-    SSL_SESSION;
-    /// A context: configuration, credentials and session cache.
-    SSL_CTX;
-    /// One TLS connection.
-    SSL;
-    /// A set of protocol versions and a side.
-    SSL_METHOD;
-    /// A cipher suite.
-    SSL_CIPHER;
-    /// libcrypto's certificate.
-    X509;
-    /// libcrypto's certificate store.
-    X509_STORE;
-    /// libcrypto's verification in progress.
-    X509_STORE_CTX;
-    /// libcrypto's key.
-    EVP_PKEY;
-    /// libcrypto's channel.
-    BIO;
-    /// libcrypto's application data.
-    CRYPTO_EX_DATA;
-    /// libcrypto's library context.
-    OSSL_LIB_CTX;
-    /// libcrypto's list of certificates.
-    stack_st_X509;
-    /// OpenSSL's hash table of sessions, which this library does not have.
-    lhash_st_SSL_SESSION;
-    /// Settings for `OPENSSL_init_ssl` and `OPENSSL_init_crypto`.
-    OPENSSL_INIT_SETTINGS;
-}
-
 impl Handle for Session {
     type C = SSL_SESSION;
+}
+
+impl Handle for Context {
+    type C = SSL_CTX;
+}
+
+impl Handle for Connection {
+    type C = SSL;
 }

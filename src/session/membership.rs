@@ -4,13 +4,14 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use super::Session;
+use super::{Session, SessionKey};
 
 /// Whoever keeps sessions filed by their id and expiry: a cache.
 pub trait Keeper: Send + Sync {
-    /// The session's id, version, time or timeout changed: file it where it now belongs.
+    /// The session's id, version, time or timeout changed: file it where it now belongs. `former` is the key that
+    /// it had right before the change.
     /// Does nothing when this keeper does not keep the session (any more).
-    fn refile(&self, session: &Arc<Session>);
+    fn refile(&self, session: &Arc<Session>, former: &SessionKey);
 }
 
 /// The keepers of one session. Most sessions have one or none.
@@ -56,7 +57,7 @@ impl Memberships {
                     all.swap_remove(at);
                 }
                 match all.len() {
-                    0 => Kept::Nowhere,
+                    0 | 1 => all.pop().map_or(Kept::Nowhere, Kept::Once),
                     _ => Kept::Often(all),
                 }
             }

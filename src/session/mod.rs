@@ -3,10 +3,14 @@
 //! A [`Session`] is shared: C handles, caches and connections hold it by `Arc`, so its facts sit behind one
 //! small lock. Lengths and encodings are settled here; what C sees of them is `ffi/session*`.
 
+mod der;
 mod expiry;
 mod id;
 mod membership;
 mod secret;
+mod suites;
+mod text;
+pub mod ticket;
 
 use std::fmt;
 use std::sync::Arc;
@@ -247,9 +251,12 @@ impl Session {
     /// Changes facts that caches depend on (id, version, time, timeout), then has every cache that keeps this
     /// session file it anew.
     pub fn refile<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
-        let outcome = change(&mut self.facts.write());
+        let (former, outcome) = {
+            let mut facts = self.facts.write();
+            (facts.key(), change(&mut facts))
+        };
         for keeper in self.memberships.keepers() {
-            keeper.refile(self);
+            keeper.refile(self, &former);
         }
         outcome
     }
@@ -268,6 +275,11 @@ impl Session {
     /// Says that no handshake may resume this session any more.
     pub fn mark_not_resumable(&self) {
         self.not_resumable.store(true, Ordering::Release);
+    }
+
+    /// Takes back what [`Session::mark_not_resumable`] said: the session is new in all but its origin.
+    pub fn mark_resumable(&self) {
+        self.not_resumable.store(false, Ordering::Release);
     }
 
     /// Whether a client could resume this session: not marked otherwise, and with an id or a ticket.

@@ -97,7 +97,8 @@ enum Receive {
     Closed,
 }
 
-type Outcome<T> = Result<T, Broken>;
+/// What an engine comes to.
+pub type Outcome<T> = Result<T, Broken>;
 
 impl Engine {
     fn new(state: State) -> Self {

@@ -5,9 +5,6 @@ use rustls::error::{CertificateError, PeerIncompatible, PeerMisbehaved};
 
 use crate::error::{Failure, Reason};
 
-/// OpenSSL numbers the alerts it receives from here on (`SSL_AD_REASON_OFFSET`).
-const ALERT_REASONS: i32 = 1000;
-
 /// A handshake or connection that the engine gave up.
 #[derive(Clone, Debug)]
 pub struct Broken {
@@ -40,7 +37,7 @@ impl From<Failure> for Broken {
 
 fn reason(error: &Error) -> Reason {
     match error {
-        Error::AlertReceived(alert) => Reason::ssl(ALERT_REASONS + i32::from(u8::from(*alert))),
+        Error::AlertReceived(alert) => Reason::alert(u8::from(*alert)),
         Error::InvalidCertificate(error) => certificate(error),
         Error::PeerIncompatible(error) => incompatible(error),
         Error::PeerMisbehaved(error) => misbehaved(error),

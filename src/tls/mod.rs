@@ -4,10 +4,15 @@
 //! [`hooks::Hooks`].
 
 pub mod client_hello;
+pub mod config;
+pub mod credentials;
 pub mod engine;
 pub mod failure;
 pub mod hooks;
 pub mod incoming;
+mod provider;
 mod rebuild;
+mod signatures;
 mod stores;
 mod transcode;
+pub mod trust;

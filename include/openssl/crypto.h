@@ -1,0 +1,11 @@
+/*
+ * Initialisation, version, memory and ex_data, under the name that programs include.
+ */
+#ifndef OPENSSL_CRYPTO_H
+#define OPENSSL_CRYPTO_H
+
+#include <stdlib.h>
+#include <rsslsess.h>
+#include <openssl/safestack.h>
+
+#endif /* OPENSSL_CRYPTO_H */

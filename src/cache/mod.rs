@@ -1,0 +1,329 @@
+//! The session cache: sessions found by version and id, leaving in order of expiry.
+//!
+//! It keeps what it is told to keep and says what left; callbacks, statistics and modes are its owner's
+//! ([`context`](crate)). A session object may be in any number of caches, and may change while it is in them.
+//!
+//! # What it does as OpenSSL does
+//!
+//! - A session is found by its protocol version and id; an id without bytes is one like any other.
+//! - Sessions leave in order of [`Expiry`](crate::session::Expiry); among those that end in the same second the one
+//!   filed first leaves first. To change a session's time or timeout, even to what it was, or to add it again, files
+//!   it as the newest of its second.
+//! - A session that is added takes the place of another one with the same key.
+//! - To remove a session removes whichever object has its key, but never one with an empty id.
+//! - How a limit is kept is told in `leaving.rs`; it is OpenSSL's way to the letter.
+//!
+//! # How it scales
+//!
+//! Sessions are spread over [`SHARDS`] shards by a keyed hash of their key, each with a lock of its own, a hash table
+//! from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its entry, 10 to 20
+//! for its place in the table, and next to nothing in the order as long as others end in the same second.
+//!
+//! | what | where | who writes it |
+//! |---|---|---|
+//! | table, entries, order | a shard | who adds, removes or refiles there, under its lock |
+//! | what a shard has to offer ([`Frontier`]) | one block | as above, when another session is the first to leave |
+//! | age: which of two was filed first | `Totals` | every addition and refiling, by one atomic addition |
+//! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
+//!
+//! A lookup writes to nothing but its shard's lock and the session's count. The age is the one thing that all
+//! additions share: sessions that end in the same second must leave in the order of their coming, over all shards,
+//! and only a common count says what that was. The number of sessions sits beside it and moves with it; in a cache
+//! that is full, where one goes for each that comes, it does not move at all. Both are exact whenever nobody is in the
+//! middle of a change.
+//!
+//! # Locks
+//!
+//! At most two shards are locked at a time (by a session that moves from one to another), the lower number first. The
+//! facts and the memberships of a session may be locked while a shard is, never the other way round: nobody may call
+//! the cache while holding a session's facts. No session is dropped under a lock; all that leave are handed back.
+
+mod doors;
+mod entries;
+mod frontier;
+mod leaving;
+mod order;
+mod outcome;
+mod place;
+mod refile;
+mod shard;
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
+
+use parking_lot::RwLockReadGuard;
+
+pub use outcome::{Added, Evicted};
+
+use crate::session::{Session, SessionKey};
+use doors::Doors;
+use frontier::{Frontier, Standing};
+use place::KeyHasher;
+use refile::filing_of;
+use shard::{Filed, Filing, Open, Shard};
+
+/// Shards of a cache: enough that threads seldom meet, few enough that to look over all of them is cheap.
+const SHARDS: usize = 32;
+
+/// A session cache.
+pub struct Cache {
+    hasher: KeyHasher,
+    /// Made with the first session: most contexts never keep one.
+    shelves: OnceLock<Box<Shelves>>,
+    this: Weak<Cache>,
+    totals: Totals,
+}
+
+/// Where the sessions are.
+struct Shelves {
+    shards: [Shard; SHARDS],
+    frontier: Frontier,
+    doors: Doors,
+    /// How many refilings found nothing: see `refile.rs`.
+    unfound: AtomicU64,
+}
+
+/// What all writers share, away from what readers read.
+#[repr(align(128))]
+#[derive(Default)]
+struct Totals {
+    /// How many times a session was filed.
+    filed: AtomicU64,
+    /// How many sessions there are. May be off, even below zero, while somebody is between filing and counting.
+    sessions: AtomicIsize,
+}
+
+impl Cache {
+    /// An empty cache.
+    pub fn new() -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            hasher: KeyHasher::new(),
+            shelves: OnceLock::new(),
+            this: Weak::clone(this),
+            totals: Totals::default(),
+        })
+    }
+
+    /// Keeps a session, and lets others go when there are more than `limit` allows (0: any number), in the way that
+    /// `leaving.rs` describes.
+    pub fn add(&self, session: &Arc<Session>, limit: usize) -> Added {
+        let shelves = self
+            .shelves
+            .get_or_init(|| Box::new(Shelves::new(&self.this)));
+        let door = shelves.doors.of(session);
+        // Before a look at its facts: from here on a change of them comes here as well.
+        session.memberships().joined(Weak::clone(door));
+        let replaced = match self.file(shelves, session) {
+            Filing::Present => {
+                session.memberships().left(door);
+                return Added {
+                    inserted: false,
+                    replaced: None,
+                    evicted: Evicted::default(),
+                };
+            }
+            Filing::New => None,
+            Filing::Instead(other) => {
+                other.memberships().left(shelves.doors.of(&other));
+                Some(other)
+            }
+        };
+        let evicted = self.make_room(shelves, session, replaced.is_some(), limit);
+        Added {
+            inserted: true,
+            replaced,
+            evicted,
+        }
+    }
+
+    /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
+    /// an empty id is never removed.
+    pub fn remove(&self, session: &Session) -> Option<Arc<Session>> {
+        let shelves = self.shelves.get()?;
+        let mut key = session.facts().key();
+        let removed = loop {
+            if key.id.is_empty() {
+                return None;
+            }
+            let place = self.hasher.place(&key);
+            let mut shard = shelves.open(place.shard);
+            if let Some(index) = shard.find(place, &key) {
+                break shard.take(place, index);
+            }
+            let now = session.facts().key();
+            if now == key {
+                return None;
+            }
+            key = now;
+        };
+        self.count_out(shelves, &removed);
+        Some(removed)
+    }
+
+    /// The session with this key.
+    pub fn lookup(&self, key: &SessionKey) -> Option<Arc<Session>> {
+        let place = self.hasher.place(key);
+        let shard = self.shelves.get()?.read(place.shard);
+        let index = shard.find(place, key)?;
+        Some(Arc::clone(shard.session(index)))
+    }
+
+    /// Whether there is a session with this key.
+    pub fn contains(&self, key: &SessionKey) -> bool {
+        let place = self.hasher.place(key);
+        self.shelves
+            .get()
+            .is_some_and(|shelves| shelves.read(place.shard).find(place, key).is_some())
+    }
+
+    /// How many sessions there are.
+    pub fn len(&self) -> usize {
+        self.totals.sessions()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands them over in
+    /// the order in which they end. Goes one session at a time, so that others get at the cache in between; sessions
+    /// that come meanwhile may stay, even with `everything`.
+    pub fn flush(&self, now: i64, everything: bool) -> Vec<Arc<Session>> {
+        let Some(shelves) = self.shelves.get() else {
+            return Vec::new();
+        };
+        let mut flushed = Vec::new();
+        for _ in 0..self.len() {
+            let Some(session) = self.take_first(shelves, None, |shard, index| {
+                everything || shard.expiry(index).is_over(now)
+            }) else {
+                break;
+            };
+            self.totals.take_one();
+            flushed.push(session);
+        }
+        flushed
+    }
+
+    /// All sessions, in no order. Looks at 256 entries at a time, so that others get at the cache in between: a
+    /// session that stays where it is meanwhile is among them exactly once.
+    pub fn snapshot(&self) -> Vec<Arc<Session>> {
+        let Some(shelves) = self.shelves.get() else {
+            return Vec::new();
+        };
+        let mut sessions = Vec::with_capacity(self.len());
+        for shard in &shelves.shards {
+            for number in 0.. {
+                match shard.read().chunk(number) {
+                    Some(chunk) => sessions.extend(chunk.cloned()),
+                    None => break,
+                }
+            }
+        }
+        sessions
+    }
+
+    /// Files a session as it says. Its memberships have this cache already.
+    fn file(&self, shelves: &Shelves, session: &Arc<Session>) -> Filing {
+        loop {
+            let unfound = shelves.unfound.load(Ordering::Acquire);
+            let (key, expiry) = filing_of(session);
+            let place = self.hasher.place(&key);
+            let mut shard = shelves.open(place.shard);
+            if shelves.unfound.load(Ordering::Acquire) != unfound
+                && filing_of(session) != (key, expiry)
+            {
+                continue;
+            }
+            return shard.file(place, key, expiry, session, self.next_age());
+        }
+    }
+
+    /// What was filed last is the youngest. Called under the lock of the shard that files.
+    fn next_age(&self) -> u64 {
+        self.totals.filed.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A session left.
+    fn count_out(&self, shelves: &Shelves, session: &Session) {
+        self.totals.take_one();
+        session.memberships().left(shelves.doors.of(session));
+    }
+}
+
+impl Drop for Cache {
+    /// Tells every session that this cache is gone, then lets them go.
+    fn drop(&mut self) {
+        let Some(mut shelves) = self.shelves.take() else {
+            return;
+        };
+        let Shelves { shards, doors, .. } = &mut *shelves;
+        for shard in shards {
+            let filed = shard.get_mut();
+            for session in (0..).map_while(|number| filed.chunk(number)).flatten() {
+                session.memberships().left(doors.of(session));
+            }
+        }
+    }
+}
+
+impl Shelves {
+    fn new(cache: &Weak<Cache>) -> Self {
+        Self {
+            shards: [const { Shard::new() }; SHARDS],
+            frontier: Frontier::new(),
+            doors: Doors::new(cache),
+            unfound: AtomicU64::new(0),
+        }
+    }
+
+    fn read(&self, shard: usize) -> RwLockReadGuard<'_, Filed> {
+        self.shards[shard].read()
+    }
+
+    fn open(&self, shard: usize) -> Open<'_> {
+        self.shards[shard].open(shard, &self.frontier)
+    }
+
+    /// Opens two shards; the second only when it is another one.
+    fn open_two(&self, one: usize, other: usize) -> (Open<'_>, Option<Open<'_>>) {
+        match one.cmp(&other) {
+            std::cmp::Ordering::Equal => (self.open(one), None),
+            std::cmp::Ordering::Less => {
+                let one = self.open(one);
+                (one, Some(self.open(other)))
+            }
+            std::cmp::Ordering::Greater => {
+                let other = self.open(other);
+                (self.open(one), Some(other))
+            }
+        }
+    }
+}
+
+impl Totals {
+    fn sessions(&self) -> usize {
+        self.sessions.load(Ordering::Relaxed).max(0).cast_unsigned()
+    }
+
+    fn add_one(&self) {
+        self.sessions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn take_one(&self) {
+        self.sessions.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Takes one away if there are `limit` or more, so that of several threads that see too many sessions only as
+    /// many let one go as need to.
+    fn take_one_of(&self, limit: usize) -> bool {
+        let limit = isize::try_from(limit).unwrap_or(isize::MAX);
+        let fewer = |sessions| (sessions >= limit).then(|| sessions - 1);
+        self.sessions
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer)
+            .is_ok()
+    }
+}

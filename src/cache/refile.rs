@@ -1,0 +1,114 @@
+//! Sessions whose id, version, time or timeout changed while the cache keeps them.
+//!
+//! A session is changed first and filed anew after that, so a session may for a moment be filed under what it was.
+//! Each change brings the key that it replaced: whichever of several concurrent changes is the one that finds the
+//! session files it under what the session says by then, and the others find nothing to do.
+//!
+//! A change that comes while the session is just being added finds nothing either, though the addition may have
+//! looked at the session before the change. So a change that found nothing is counted, under the lock of the shard
+//! where it looked, and an addition that sees the count move before it files looks at the session again.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::shard::{Filing, Open};
+use super::{Cache, Shelves};
+use crate::session::{Expiry, Keeper, Session, SessionKey};
+
+/// What a session says of where it belongs.
+pub(super) fn filing_of(session: &Session) -> (SessionKey, Expiry) {
+    let facts = session.facts();
+    (facts.key(), facts.expiry())
+}
+
+impl Keeper for Cache {
+    /// Files a session anew that was filed under `former`, as the newest of those that end when it does. Another
+    /// session under its new key leaves the cache, like one that is replaced.
+    fn refile(&self, session: &Arc<Session>, former: &SessionKey) {
+        let Some(shelves) = self.shelves.get() else {
+            return;
+        };
+        let dropped = loop {
+            let (key, expiry) = filing_of(session);
+            let attempt = if key == *former {
+                self.refile_in_place(shelves, session, &key, expiry)
+            } else {
+                self.refile_under(shelves, session, former, &key, expiry)
+            };
+            if let Attempt::Done(dropped) = attempt {
+                break dropped;
+            }
+        };
+        if let Some(dropped) = dropped {
+            self.count_out(shelves, &dropped);
+        }
+    }
+}
+
+/// What one attempt to file a session anew came to.
+enum Attempt {
+    /// It is filed as it says, or there was nothing to file; and the session that gave way.
+    Done(Option<Arc<Session>>),
+    /// It changed meanwhile.
+    Again,
+}
+
+impl Cache {
+    /// The common case: only the expiry changed.
+    fn refile_in_place(
+        &self,
+        shelves: &Shelves,
+        session: &Arc<Session>,
+        key: &SessionKey,
+        expiry: Expiry,
+    ) -> Attempt {
+        let place = self.hasher.place(key);
+        let mut shard = shelves.open(place.shard);
+        let Some(index) = shard
+            .find(place, key)
+            .filter(|&index| Arc::ptr_eq(shard.session(index), session))
+        else {
+            shelves.unfound.fetch_add(1, Ordering::Release);
+            return Attempt::Done(None);
+        };
+        if filing_of(session) != (*key, expiry) {
+            return Attempt::Again;
+        }
+        shard.move_to(index, expiry, self.next_age());
+        Attempt::Done(None)
+    }
+
+    /// The key changed: the session moves, to another shard perhaps. Both are locked, the one with the lower number
+    /// first, so that nobody misses it on the way.
+    fn refile_under(
+        &self,
+        shelves: &Shelves,
+        session: &Arc<Session>,
+        former: &SessionKey,
+        key: &SessionKey,
+        expiry: Expiry,
+    ) -> Attempt {
+        let (from, to) = (self.hasher.place(former), self.hasher.place(key));
+        let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
+        let Some(index) = source
+            .find(from, former)
+            .filter(|&index| Arc::ptr_eq(source.session(index), session))
+        else {
+            shelves.unfound.fetch_add(1, Ordering::Release);
+            return Attempt::Done(None);
+        };
+        if filing_of(session) != (*key, expiry) {
+            return Attempt::Again;
+        }
+        let session = source.take(from, index);
+        let target: &mut Open<'_> = target.as_mut().unwrap_or(&mut source);
+        let filing = target.file(to, *key, expiry, &session, self.next_age());
+        // The reference that the old entry had is not the last one: the caller holds the session.
+        Attempt::Done(match filing {
+            Filing::New => None,
+            // It had been added under its new key before the change got here: one of the two goes.
+            Filing::Present => Some(session),
+            Filing::Instead(other) => Some(other),
+        })
+    }
+}

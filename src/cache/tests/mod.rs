@@ -1,0 +1,88 @@
+//! Tests of the cache as a whole.
+
+mod limit;
+mod model;
+mod several;
+mod threads;
+mod timing;
+
+use std::sync::Arc;
+
+use super::refile::filing_of;
+use super::{Cache, SHARDS};
+use crate::session::{Session, SessionId};
+
+/// Random numbers that are the same in every run (xorshift64*).
+struct Random(u64);
+
+impl Random {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// Less than `bound`.
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() >> 33) as usize % bound
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
+
+/// A session with this id that ends `timeout` seconds after the second 1000.
+fn session(id: &[u8], timeout: i64) -> Arc<Session> {
+    let mut facts = Session::fresh_facts();
+    facts.version = 0x303;
+    facts.id = SessionId::new(id).unwrap();
+    facts.time = 1000;
+    facts.timeout = timeout;
+    Session::from_facts(facts)
+}
+
+/// How many caches the session thinks keep it.
+fn keepers(session: &Session) -> usize {
+    session.memberships().keepers().len()
+}
+
+/// The sessions' ids, to compare and to read.
+fn ids<'a>(sessions: impl IntoIterator<Item = &'a Arc<Session>>) -> Vec<String> {
+    let id = |session: &Arc<Session>| {
+        let facts = session.facts();
+        String::from_utf8_lossy(facts.id.as_slice()).into_owned()
+    };
+    sessions.into_iter().map(id).collect()
+}
+
+/// Checks everything that holds in a cache while nobody changes it, and returns its sessions in the order of leaving.
+fn check(cache: &Cache) -> Vec<Arc<Session>> {
+    let Some(shelves) = cache.shelves.get() else {
+        assert_eq!(cache.len(), 0);
+        return Vec::new();
+    };
+    let mut leaving = Vec::new();
+    for at in 0..SHARDS {
+        let shard = shelves.read(at);
+        let filed = shard.check(|key| cache.hasher.place(key));
+        let front = filed.first().map(|&(standing, _)| standing);
+        shelves.frontier.check(at, front);
+        for (standing, index) in filed {
+            let session = Arc::clone(shard.session(index));
+            let filed_as = (*shard.key(index), shard.expiry(index));
+            assert_eq!(cache.hasher.place(&filed_as.0).shard, at);
+            assert_eq!(filing_of(&session), filed_as, "filed as it is no longer");
+            leaving.push((shard.expiry(index), standing, session));
+        }
+    }
+    leaving.sort_by_key(|&(expiry, standing, _)| (expiry, standing));
+    assert!(leaving.windows(2).all(|two| two[0].1 != two[1].1));
+    assert_eq!(cache.len(), leaving.len());
+    leaving.into_iter().map(|(.., session)| session).collect()
+}

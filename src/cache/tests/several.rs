@@ -1,0 +1,154 @@
+//! Sessions that are in several caches, that change while they are kept, and what caches tell them.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::session::SessionKey;
+
+fn key(id: &[u8]) -> SessionKey {
+    SessionKey {
+        version: 0x303,
+        id: SessionId::new(id).unwrap(),
+    }
+}
+
+#[test]
+fn an_empty_cache_finds_nothing_and_gives_nothing() {
+    let cache = Cache::new();
+    assert!(cache.is_empty() && cache.snapshot().is_empty());
+    assert!(cache.lookup(&key(b"a")).is_none() && !cache.contains(&key(b"a")));
+    assert!(cache.remove(&session(b"a", 1)).is_none());
+    assert!(cache.flush(0, true).is_empty());
+}
+
+#[test]
+fn a_session_is_found_by_version_and_id() {
+    let cache = Cache::new();
+    let one = session(b"a", 100);
+    cache.add(&one, 0);
+    assert!(Arc::ptr_eq(&cache.lookup(&key(b"a")).unwrap(), &one));
+    let other = SessionKey {
+        version: 0x304,
+        ..key(b"a")
+    };
+    assert!(cache.lookup(&other).is_none() && !cache.contains(&other));
+    assert!(cache.contains(&key(b"a")) && !cache.contains(&key(b"a\0")));
+}
+
+#[test]
+fn removing_goes_by_key_and_takes_out_another_object() {
+    let cache = Cache::new();
+    let (kept, twin) = (session(b"a", 100), session(b"a", 200));
+    cache.add(&kept, 0);
+    assert!(Arc::ptr_eq(&cache.remove(&twin).unwrap(), &kept));
+    assert_eq!((keepers(&kept), keepers(&twin)), (0, 0));
+    assert!(cache.remove(&twin).is_none());
+}
+
+#[test]
+fn a_session_without_an_id_is_found_but_never_removed() {
+    let cache = Cache::new();
+    let nameless = session(b"", 100);
+    cache.add(&nameless, 0);
+    assert!(cache.remove(&nameless).is_none());
+    assert!(cache.contains(&key(b"")));
+    assert_eq!(cache.flush(0, true).len(), 1);
+    assert_eq!(keepers(&nameless), 0);
+}
+
+#[test]
+fn a_session_may_be_in_many_caches_and_a_change_reaches_all() {
+    let caches: Vec<_> = (0..5).map(|_| Cache::new()).collect();
+    let session = session(b"a", 100);
+    for cache in &caches {
+        assert!(cache.add(&session, 0).inserted);
+    }
+    assert_eq!(keepers(&session), 5);
+    session.refile(|facts| facts.id = key(b"another").id);
+    for cache in &caches {
+        assert!(!cache.contains(&key(b"a")) && cache.contains(&key(b"another")));
+        check(cache);
+    }
+    session.refile(|facts| facts.timeout = 5);
+    for (n, cache) in caches.iter().enumerate() {
+        assert_eq!(cache.flush(1006, false).len(), 1);
+        assert_eq!(keepers(&session), 4 - n);
+    }
+}
+
+#[test]
+fn a_session_that_takes_another_s_id_drops_that_one() {
+    let cache = Cache::new();
+    for n in 0..100_u32 {
+        let (one, other) = (session(b"one", 100), session(&n.to_be_bytes(), 100));
+        cache.add(&one, 0);
+        cache.add(&other, 0);
+        one.refile(|facts| facts.id = SessionId::new(&n.to_be_bytes()).unwrap());
+        let id = SessionId::new(&n.to_be_bytes()).unwrap();
+        let found = cache.lookup(&SessionKey { id, ..key(b"") }).unwrap();
+        assert!(Arc::ptr_eq(&found, &one));
+        assert!(!cache.contains(&key(b"one")));
+        assert_eq!((keepers(&one), keepers(&other)), (1, 0));
+        assert_eq!(Arc::strong_count(&other), 1);
+        check(&cache);
+    }
+}
+
+#[test]
+fn a_changed_id_is_filed_as_the_newest_of_its_second() {
+    let cache = Cache::new();
+    let one = session(b"one", 100);
+    cache.add(&one, 0);
+    cache.add(&session(b"two", 100), 0);
+    one.refile(|facts| facts.id = key(b"renamed").id);
+    assert_eq!(ids(&check(&cache)), ["two", "renamed"]);
+}
+
+#[test]
+fn an_entry_keeps_its_key_when_a_session_changes_behind_its_back() {
+    let cache = Cache::new();
+    let one = session(b"one", 100);
+    cache.add(&one, 0);
+    one.facts_mut().id = key(b"two").id;
+    assert!(cache.contains(&key(b"one")) && !cache.contains(&key(b"two")));
+    assert!(cache.remove(&one).is_none());
+    assert!(cache.add(&one, 0).inserted);
+    assert_eq!(cache.len(), 2);
+    // A change that is told now finds the session under its new key already, and keeps that.
+    one.memberships().keepers()[0].refile(&one, &key(b"one"));
+    assert_eq!((cache.len(), keepers(&one)), (1, 1));
+    check(&cache);
+}
+
+#[test]
+fn a_cache_that_goes_tells_its_sessions_and_lets_them_go() {
+    let (cache, other) = (Cache::new(), Cache::new());
+    let sessions: Vec<_> = (0..1000_u32)
+        .map(|n| session(&n.to_be_bytes(), 100))
+        .collect();
+    for session in &sessions {
+        cache.add(session, 0);
+        other.add(session, 0);
+    }
+    drop(cache);
+    for session in &sessions {
+        assert_eq!((keepers(session), Arc::strong_count(session)), (1, 2));
+    }
+    assert_eq!(check(&other).len(), 1000);
+}
+
+#[test]
+fn an_emptied_shard_gives_its_room_back_and_files_again() {
+    let cache = Cache::new();
+    for round in 1..=3_u32 {
+        for n in 0..20_000_u32 {
+            cache.add(&session(&(n * round).to_be_bytes(), i64::from(n % 7)), 0);
+        }
+        assert_eq!(check(&cache).len(), 20_000);
+        assert_eq!(cache.snapshot().len(), 20_000);
+        let flushed = cache.flush(0, true);
+        assert!(flushed.is_sorted_by_key(|session| session.facts().expiry()));
+        assert_eq!(flushed.len(), 20_000);
+        assert!(check(&cache).is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! Application data: reading, peeking, writing.
+
+use std::sync::Arc;
+
+use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
+use crate::context::session_cache::CACHE_CLIENT;
+use crate::context::settings::{
+    MODE_ACCEPT_MOVING_WRITE_BUFFER, MODE_AUTO_RETRY, MODE_ENABLE_PARTIAL_WRITE,
+};
+use crate::error::{Failure, Reason, Result};
+use crate::tls::engine::{Engine, Received};
+
+/// Most bytes of application data in a record (RFC 8446 section 5.1).
+const MAX_PLAINTEXT: usize = 16_384;
+
+/// A write that was begun and could not be ended: it has to be called again with the same data.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwritten {
+    /// Where the data was.
+    buffer: usize,
+    /// Bytes of it.
+    len: usize,
+    /// Bytes encrypted already, the last of them perhaps not sent.
+    taken: usize,
+}
+
+impl Connection {
+    /// Reads application data into `room` (`SSL_read(3)`), or looks at it and leaves it there (`SSL_peek(3)`).
+    pub fn read(self: &Arc<Self>, room: &mut [u8], peek: bool) -> Result<Progress<usize>> {
+        match self.ready_for_data()? {
+            Progress::Done(()) => {}
+            Progress::Wait => return Ok(Progress::Wait),
+            Progress::Closed => return Ok(Progress::Closed),
+            Progress::System => return Ok(Progress::System),
+        }
+        self.set_want(Want::Nothing);
+        let mut engine = self.take_engine()?;
+        let outcome = self.read_from(&mut engine, room, peek);
+        if engine.plaintext().is_empty() {
+            engine.incoming.shrink();
+        }
+        self.return_engine(engine);
+        outcome
+    }
+
+    fn read_from(
+        self: &Arc<Self>,
+        engine: &mut Box<Engine>,
+        room: &mut [u8],
+        peek: bool,
+    ) -> Result<Progress<usize>> {
+        loop {
+            let waiting = engine.plaintext();
+            if !waiting.is_empty() {
+                let len = waiting.len().min(room.len());
+                room[..len].copy_from_slice(&waiting[..len]);
+                if !peek {
+                    engine.consume(len);
+                }
+                return Ok(Progress::Done(len));
+            }
+            if self.with_status(|status| status.shutdown & RECEIVED_SHUTDOWN != 0) {
+                return Ok(Progress::Closed);
+            }
+            match self.next_record(engine)? {
+                Progress::Done(Received::Data) => {}
+                Progress::Done(Received::Close) => return Ok(Progress::Closed),
+                Progress::Done(Received::Nothing) => {
+                    if self.with_settings(|settings| settings.mode & MODE_AUTO_RETRY == 0) {
+                        self.set_want(Want::Read);
+                        return Ok(Progress::Wait);
+                    }
+                }
+                Progress::Wait => return Ok(Progress::Wait),
+                Progress::Closed => return Ok(Progress::Closed),
+                Progress::System => return Ok(Progress::System),
+            }
+        }
+    }
+
+    /// Takes the next record from the channel. Sessions that come with it are announced, with the engine back in
+    /// its place for the application to use.
+    pub(super) fn next_record(
+        self: &Arc<Self>,
+        engine: &mut Box<Engine>,
+    ) -> Result<Progress<Received>> {
+        match self.fill(engine)? {
+            Progress::Done(()) => {}
+            Progress::Wait => return Ok(Progress::Wait),
+            Progress::Closed => return Ok(Progress::Closed),
+            Progress::System => return Ok(Progress::System),
+        }
+        let received = match engine.receive(self.clone()) {
+            Ok(received) => received,
+            Err(broken) => return Err(self.break_off(engine, broken)),
+        };
+        if !engine.outgoing.is_empty() {
+            // An answer of the engine's own, such as a key update. If it cannot go out now, it goes with the next write.
+            let want = self.want();
+            let _ = self.flush(engine);
+            self.set_want(want);
+        }
+        if received == Received::Close {
+            self.change_status(|status| {
+                status.shutdown |= RECEIVED_SHUTDOWN;
+                status.close_received = true;
+            });
+        }
+        let tickets = !self.handshake.lock().announced_next.is_empty();
+        if tickets {
+            let working = std::mem::replace(engine, Box::new(Engine::server()));
+            self.return_engine(working);
+            self.announce_sessions(CACHE_CLIENT);
+            *engine = self.take_engine()?;
+        }
+        Ok(Progress::Done(received))
+    }
+
+    /// Writes application data (`SSL_write(3)`).
+    pub fn write(self: &Arc<Self>, data: &[u8]) -> Result<Progress<usize>> {
+        match self.ready_for_data()? {
+            Progress::Done(()) => {}
+            Progress::Wait => return Ok(Progress::Wait),
+            Progress::Closed => return Ok(Progress::Closed),
+            Progress::System => return Ok(Progress::System),
+        }
+        if self.with_status(|status| status.shutdown & SENT_SHUTDOWN != 0) {
+            return Err(Failure::new(Reason::PROTOCOL_IS_SHUTDOWN));
+        }
+        let mode = self.with_settings(|settings| settings.mode);
+        let begun = self.unwritten.lock().take();
+        let mut taken = 0;
+        if let Some(begun) = begun {
+            let moved = begun.buffer != data.as_ptr() as usize;
+            if data.len() < begun.len || (moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0) {
+                *self.unwritten.lock() = Some(begun);
+                return Err(Failure::new(Reason::BAD_WRITE_RETRY)
+                    .because("a write that has to wait must be repeated with the same data"));
+            }
+            taken = begun.taken;
+        }
+        self.set_want(Want::Nothing);
+        let mut engine = self.take_engine()?;
+        let outcome = self.write_to(&mut engine, data, &mut taken, mode);
+        self.return_engine(engine);
+        let progress = outcome?;
+        if progress == Progress::Wait {
+            *self.unwritten.lock() = Some(Unwritten {
+                buffer: data.as_ptr() as usize,
+                len: data.len(),
+                taken,
+            });
+        }
+        Ok(progress)
+    }
+
+    fn write_to(
+        &self,
+        engine: &mut Engine,
+        data: &[u8],
+        taken: &mut usize,
+        mode: u32,
+    ) -> Result<Progress<usize>> {
+        loop {
+            match self.flush(engine) {
+                Progress::Done(()) => {}
+                Progress::Wait => return Ok(Progress::Wait),
+                Progress::Closed => return Ok(Progress::Closed),
+                Progress::System => return Ok(Progress::System),
+            }
+            if *taken == data.len() || (*taken > 0 && mode & MODE_ENABLE_PARTIAL_WRITE != 0) {
+                return Ok(Progress::Done(*taken));
+            }
+            let next = &data[*taken..data.len().min(*taken + MAX_PLAINTEXT)];
+            if let Err(broken) = engine.send(next) {
+                return Err(self.break_off(engine, broken));
+            }
+            *taken += next.len();
+        }
+    }
+
+    /// Application data needs a handshake: carries it on if it is not over.
+    fn ready_for_data(self: &Arc<Self>) -> Result<Progress<()>> {
+        match self.phase() {
+            Phase::Established => Ok(Progress::Done(())),
+            Phase::Before if !self.with_status(|status| status.has_side) => {
+                Err(Failure::new(Reason::UNINITIALIZED)
+                    .because("call SSL_set_connect_state or SSL_set_accept_state first"))
+            }
+            _ => self.shake_hands(),
+        }
+    }
+
+    /// Bytes of application data that can be read without the channel (`SSL_pending(3)`).
+    pub fn pending(&self) -> usize {
+        self.engine
+            .lock()
+            .as_ref()
+            .map_or(0, |engine| engine.plaintext().len())
+    }
+
+    /// Whether anything came that was not read yet, be it part of a record (`SSL_has_pending(3)`).
+    pub fn has_pending(&self) -> bool {
+        self.engine.lock().as_ref().is_some_and(|engine| {
+            !engine.plaintext().is_empty() || engine.incoming.has_partial_record()
+        })
+    }
+
+    /// Key material of this connection for another use (`SSL_export_keying_material(3)`).
+    pub fn export_keying_material(
+        &self,
+        out: &mut [u8],
+        label: &[u8],
+        context: Option<&[u8]>,
+    ) -> Result<()> {
+        let engine = self.take_engine()?;
+        let outcome = engine.export_keying_material(out, label, context);
+        self.return_engine(engine);
+        outcome.map_err(|broken| broken.failure)
+    }
+}

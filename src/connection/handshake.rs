@@ -1,0 +1,256 @@
+//! The handshake: drives the engine from stop to stop, over a channel that may make it wait at any time.
+
+use std::sync::Arc;
+
+use super::channel::{Channel, Io};
+use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, Want};
+use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
+use crate::error::{Failure, Reason, Result};
+use crate::session::{Secret, Session, SessionId};
+use crate::tls::client_hello::ClientHello;
+use crate::tls::engine::{Engine, Stop};
+use crate::tls::failure::Broken;
+use crate::tls::hooks::{ServerState, Tls12Client};
+
+/// `SSL_CB_HANDSHAKE_START`.
+pub const INFO_START: i32 = 0x10;
+/// `SSL_CB_HANDSHAKE_DONE`.
+pub const INFO_DONE: i32 = 0x20;
+/// `SSL_CB_EXIT`, which goes with a side.
+pub const INFO_EXIT: i32 = 0x02;
+/// `SSL_CB_READ_ALERT`.
+pub const INFO_READ_ALERT: i32 = 0x4004;
+/// `SSL_ST_CONNECT`.
+pub const INFO_CONNECT: i32 = 0x1000;
+/// `SSL_ST_ACCEPT`.
+pub const INFO_ACCEPT: i32 = 0x2000;
+
+/// What a handshake has learned so far.
+#[derive(Default)]
+pub struct Handshake {
+    /// Client: the session that was offered.
+    pub offered: Option<Arc<Session>>,
+    /// Server: the session that the client asked for and may have.
+    pub candidate: Option<Arc<Session>>,
+    /// Server: whether the engine resumes the candidate.
+    pub resuming: bool,
+    /// Server: what the client said.
+    pub hello: ClientHello,
+    /// Server: the id for the new session.
+    pub new_id: SessionId,
+    /// Server: whether a TLS 1.2 client gets a ticket.
+    pub ticket_expected: bool,
+    /// Server: whether TLS 1.3 will be spoken.
+    pub tls13: bool,
+    /// Server: whether the application accepted the name that the client asked for.
+    pub name_accepted: bool,
+    /// Server: the application protocol that was chosen; empty for none.
+    pub alpn: Vec<u8>,
+    /// TLS 1.2: the master secret.
+    pub master_secret: Option<Secret>,
+    /// TLS 1.2 client: what can be resumed.
+    pub resumable: Option<Tls12Client>,
+    /// TLS 1.2 server: what is kept under the id.
+    pub established: Option<ServerState>,
+    /// TLS 1.3: the sessions of tickets that were made or came, not yet announced.
+    pub announced_next: Vec<Arc<Session>>,
+    /// TLS 1.3 server: how many tickets were made.
+    pub tickets: usize,
+    /// What one of the engine's questions ran into, and the alert that says so.
+    pub fatal: Option<(Failure, u8)>,
+}
+
+impl Connection {
+    /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
+    pub fn shake_hands(self: &Arc<Self>) -> Result<Progress<()>> {
+        match self.phase() {
+            Phase::Established => return Ok(Progress::Done(())),
+            Phase::Failed => return Err(Failure::quiet()),
+            Phase::Handshake => {}
+            Phase::Before => {
+                if !self.with_status(|status| status.has_side) {
+                    return Err(Failure::new(Reason::CONNECTION_TYPE_NOT_SET)
+                        .because("call SSL_set_connect_state or SSL_set_accept_state first"));
+                }
+                self.begin()?;
+            }
+        }
+        let mut engine = self.take_engine()?;
+        let outcome = self.drive(&mut engine);
+        self.return_engine(engine);
+        let progress = outcome?;
+        if progress == Progress::Done(()) {
+            self.finish()?;
+        }
+        Ok(progress)
+    }
+
+    fn begin(self: &Arc<Self>) -> Result<()> {
+        let channels = self.channels();
+        if channels.read.is_none() || channels.write.is_none() {
+            return Err(Failure::new(Reason::BIO_NOT_SET)
+                .because("call SSL_set_fd or SSL_set_bio first"));
+        }
+        let server = self.with_status(|status| status.server);
+        self.inform(INFO_START, 1);
+        let engine = if server {
+            self.begin_server()?
+        } else {
+            self.begin_client()?
+        };
+        self.return_engine(Box::new(engine));
+        self.change_status(|status| {
+            status.phase = Phase::Handshake;
+            status.shutdown = 0;
+            status.resumed = false;
+        });
+        Ok(())
+    }
+
+    /// Has the engine go on until the handshake is over or has to wait.
+    fn drive(self: &Arc<Self>, engine: &mut Engine) -> Result<Progress<()>> {
+        loop {
+            match self.flush(engine) {
+                Progress::Done(()) => {}
+                other => return Ok(other),
+            }
+            let step = match engine.stop() {
+                Ok(Stop::Established) => {
+                    self.set_want(Want::Nothing);
+                    return Ok(Progress::Done(()));
+                }
+                Ok(Stop::Record) => match self.fill(engine)? {
+                    Progress::Done(()) => engine.take_record(self.clone()),
+                    other => return Ok(other),
+                },
+                Ok(Stop::ClientHello) => self.answer_client(engine),
+                Ok(Stop::PeerCertificates) => self.judge_peer(engine),
+                Err(broken) => Err(broken),
+            };
+            if let Err(broken) = step {
+                return Err(self.break_off(engine, broken));
+            }
+            let fatal = self.handshake.lock().fatal.take();
+            if let Some((failure, alert)) = fatal {
+                // Nothing is encrypted yet at the point where our own questions can fail: the alert goes out plain,
+                // in place of what the engine wanted to say.
+                engine.outgoing = vec![21, 3, 3, 0, 2, 2, alert];
+                engine.give_up(failure.clone());
+                return Err(self.break_off(engine, failure.into()));
+            }
+        }
+    }
+
+    /// Sends what the engine has to say.
+    pub(super) fn flush(&self, engine: &mut Engine) -> Progress<()> {
+        let mut sent = 0;
+        let progress = loop {
+            if sent == engine.outgoing.len() {
+                break Progress::Done(());
+            }
+            let Some(channel) = self.channels.lock().write.clone() else {
+                break Progress::System;
+            };
+            match channel.write(&engine.outgoing[sent..]) {
+                Io::Done(0) | Io::Failed | Io::End => {
+                    self.set_want(Want::Nothing);
+                    break Progress::System;
+                }
+                Io::Done(count) => sent += count,
+                Io::Again => {
+                    self.set_want(Want::Write);
+                    break Progress::Wait;
+                }
+            }
+        };
+        if sent == engine.outgoing.len() {
+            engine.outgoing.clear();
+        } else {
+            engine.outgoing.drain(..sent);
+        }
+        progress
+    }
+
+    /// Reads until a record is whole.
+    pub(super) fn fill(&self, engine: &mut Engine) -> Result<Progress<()>> {
+        let Some(channel) = self.channels.lock().read.clone() else {
+            return Err(Failure::new(Reason::BIO_NOT_SET));
+        };
+        loop {
+            let missing = engine.incoming.missing();
+            if missing == 0 {
+                self.set_want(Want::Nothing);
+                return Ok(Progress::Done(()));
+            }
+            match self.receive_bytes(&channel, engine, missing) {
+                Io::Done(_) => {}
+                Io::Again => {
+                    self.set_want(Want::Read);
+                    return Ok(Progress::Wait);
+                }
+                Io::End => return self.unexpected_end(engine),
+                Io::Failed => {
+                    self.set_want(Want::Nothing);
+                    return Ok(Progress::System);
+                }
+            }
+        }
+    }
+
+    fn receive_bytes(&self, channel: &Channel, engine: &mut Engine, missing: usize) -> Io {
+        let outcome = channel.read(engine.incoming.room(missing));
+        let came = match outcome {
+            Io::Done(count) => count,
+            _ => 0,
+        };
+        engine.incoming.filled(missing, came);
+        outcome
+    }
+
+    /// The stream ended without the peer's `close_notify`.
+    fn unexpected_end(&self, engine: &mut Engine) -> Result<Progress<()>> {
+        self.set_want(Want::Nothing);
+        let ignored =
+            self.with_settings(|settings| settings.options & OP_IGNORE_UNEXPECTED_EOF != 0);
+        if ignored {
+            self.change_status(|status| {
+                status.shutdown |= RECEIVED_SHUTDOWN;
+                status.close_received = true;
+            });
+            return Ok(Progress::Closed);
+        }
+        let failure = Failure::new(Reason::UNEXPECTED_EOF_WHILE_READING);
+        engine.give_up(failure.clone());
+        Err(self.break_off(engine, failure.into()))
+    }
+
+    /// The connection is over: what can be said is sent, and the session is not to be resumed.
+    pub(super) fn break_off(&self, engine: &mut Engine, broken: Broken) -> Failure {
+        let _ = self.flush(engine);
+        self.change_status(|status| {
+            status.phase = Phase::Failed;
+            status.want = Want::Nothing;
+            if broken.alert_received.is_some() {
+                status.shutdown |= RECEIVED_SHUTDOWN;
+            }
+        });
+        self.give_up_session();
+        if let Some(alert) = broken.alert_received {
+            const FATAL: i32 = 2 << 8;
+            self.inform(INFO_READ_ALERT, FATAL | i32::from(alert));
+        }
+        broken.failure
+    }
+
+    /// The handshake is over.
+    fn finish(self: &Arc<Self>) -> Result<()> {
+        let server = self.with_status(|status| status.server);
+        if server {
+            self.finish_server()?;
+        } else {
+            self.finish_client()?;
+        }
+        *self.handshake.lock() = Handshake::default();
+        Ok(())
+    }
+}

@@ -1,0 +1,105 @@
+//! The connection's answers to the engine's questions.
+
+use std::ffi::CString;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Connection;
+use crate::session::{Secret, Session};
+use crate::tls::hooks::{Hooks, ServerState, Tls12Client, Tls13Ticket};
+
+/// Key log label of the TLS 1.2 master secret.
+const MASTER_SECRET: &str = "CLIENT_RANDOM";
+/// Key log label of a secret that a TLS 1.3 server derives when it resumes, and only then.
+const EARLY_SECRET: &str = "CLIENT_EARLY_TRAFFIC_SECRET";
+
+impl Hooks for Connection {
+    fn offered_session(&self) -> Option<Arc<Session>> {
+        self.handshake.lock().offered.clone()
+    }
+
+    fn resumable_tls12(&self, state: Tls12Client) {
+        self.handshake.lock().resumable = Some(state);
+    }
+
+    fn ticket_received(&self, ticket: Tls13Ticket) {
+        self.note_ticket(ticket);
+    }
+
+    fn wants_session_id(&self) -> bool {
+        // An id only where the session can be found by it: OpenSSL gives none beside a ticket.
+        !self.handshake.lock().ticket_expected
+    }
+
+    fn chosen_session_id(&self) -> Option<[u8; 32]> {
+        self.choose_session_id()
+    }
+
+    fn find_session(&self, id: &[u8]) -> Option<Arc<Session>> {
+        self.session_by_id(id)
+    }
+
+    fn session_established(&self, id: &[u8], state: ServerState) -> bool {
+        let mut handshake = self.handshake.lock();
+        let expected = handshake.new_id.as_slice() == id;
+        if expected {
+            handshake.established = Some(state);
+        }
+        expected
+    }
+
+    fn issue_ticket(&self, state: ServerState) -> Option<Vec<u8>> {
+        self.make_ticket(state)
+    }
+
+    fn open_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
+        self.session_by_ticket(ticket)
+    }
+
+    fn ticket_lifetime(&self) -> u32 {
+        self.ticket_lifetime_hint()
+    }
+
+    fn requested_name(&self) -> Option<String> {
+        let name = self.with_status(|status| status.requested_name.clone())?;
+        name.to_str().ok().map(str::to_owned)
+    }
+
+    fn secret(&self, label: &str, client_random: &[u8], secret: &[u8]) {
+        match label {
+            MASTER_SECRET => {
+                let mut handshake = self.handshake.lock();
+                handshake.master_secret = Secret::new(secret);
+                // A server that has a candidate derives the keys at once when it resumes, and later otherwise.
+                if handshake.candidate.is_some() && handshake.established.is_none() {
+                    handshake.resuming = true;
+                }
+            }
+            EARLY_SECRET => {
+                let mut handshake = self.handshake.lock();
+                if handshake.candidate.is_some() {
+                    handshake.resuming = true;
+                }
+            }
+            _ => {}
+        }
+        if let Some(callback) = self.context().choices().key_log {
+            let mut line = format!("{label} ");
+            for byte in client_random {
+                let _ = write!(line, "{byte:02x}");
+            }
+            line.push(' ');
+            for byte in secret {
+                let _ = write!(line, "{byte:02x}");
+            }
+            if let Ok(line) = CString::new(line) {
+                callback.call(self.handle(), &line);
+            }
+        }
+    }
+
+    fn wants_secret(&self, label: &str) -> bool {
+        matches!(label, MASTER_SECRET | EARLY_SECRET)
+            || self.context().choices().key_log.is_some()
+    }
+}

@@ -1,0 +1,361 @@
+//! `SSL`: one connection, its I/O, handshake and shutdown, and the session that it holds.
+//!
+//! The parts of a connection sit behind small locks of their own, and none of them is held while the application's
+//! callbacks run or a socket is waited for: the engine is taken out while it is at work, so a callback may call any
+//! function on the connection that called it. Those that need the engine then fail and say why.
+
+pub mod channel;
+mod client;
+mod data;
+mod handshake;
+mod hooks;
+mod peer;
+mod server;
+mod session;
+pub mod shutdown;
+
+use std::ffi::CString;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+
+use crate::abi::SSL;
+use crate::cipher::Cipher;
+use crate::context::Context;
+use crate::context::method::{Method, Sides};
+use crate::context::settings::Settings;
+use crate::error::{Failure, Reason, Result};
+use crate::ex_data::{ExClass, ExData};
+use crate::session::Session;
+use crate::tls::engine::Engine;
+use channel::Channel;
+use handshake::Handshake;
+
+/// `SSL_SENT_SHUTDOWN`.
+pub const SENT_SHUTDOWN: i32 = 1;
+/// `SSL_RECEIVED_SHUTDOWN`.
+pub const RECEIVED_SHUTDOWN: i32 = 2;
+
+/// How far an operation got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress<T> {
+    /// It is done.
+    Done(T),
+    /// It can go on when there is something to read, or room to write: see [`Connection::want`].
+    Wait,
+    /// The peer has closed its side.
+    Closed,
+    /// The operating system failed it; `errno` says why.
+    System,
+}
+
+/// What a connection waits for, as `SSL_want(3)` tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Want {
+    /// Nothing.
+    Nothing = 1,
+    /// Room to write.
+    Write = 2,
+    /// Something to read.
+    Read = 3,
+}
+
+/// How far a connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// No handshake has begun.
+    Before,
+    /// In a handshake.
+    Handshake,
+    /// The handshake is over.
+    Established,
+    /// It broke.
+    Failed,
+}
+
+/// What a connection tells about itself.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// Whether it is the server of its connection.
+    pub server: bool,
+    /// Whether it was told which side it is.
+    pub has_side: bool,
+    /// How far it is.
+    pub phase: Phase,
+    /// `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`.
+    pub shutdown: i32,
+    /// Whether the peer's `close_notify` came, whatever the application did to `shutdown`.
+    pub close_received: bool,
+    /// What it waits for.
+    pub want: Want,
+    /// Protocol version.
+    pub version: i32,
+    /// Cipher suite in use.
+    pub cipher: Option<&'static Cipher>,
+    /// Whether a session was resumed.
+    pub resumed: bool,
+    /// Outcome of the verification of the peer, `X509_V_*`.
+    pub verify_result: i64,
+    /// Application protocol in use; empty for none. Lent to C: replaced, never changed.
+    pub alpn: Arc<[u8]>,
+    /// Server: the name that the client asked for.
+    pub requested_name: Option<Arc<CString>>,
+    /// Certificates of the peer, its own first, DER.
+    pub peer_chain: Arc<[Box<[u8]>]>,
+}
+
+impl Status {
+    fn before(method: &Method) -> Self {
+        Self {
+            server: method.sides != Sides::Client,
+            has_side: method.sides != Sides::Either,
+            phase: Phase::Before,
+            shutdown: 0,
+            close_received: false,
+            want: Want::Nothing,
+            version: method.first_version(),
+            cipher: None,
+            resumed: false,
+            verify_result: 0,
+            alpn: Arc::from([]),
+            requested_name: None,
+            peer_chain: Arc::from([]),
+        }
+    }
+}
+
+/// Whom a client means to reach.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The name to send to the server (SNI).
+    pub server_name: Option<Arc<CString>>,
+    /// The names or addresses, one of which the server's certificate has to carry; none for any.
+    pub expected: Vec<String>,
+}
+
+/// Where a connection reads and writes.
+#[derive(Clone, Default)]
+pub struct Channels {
+    /// Where it reads.
+    pub read: Option<Channel>,
+    /// Where it writes.
+    pub write: Option<Channel>,
+}
+
+/// A connection, `SSL` to C.
+pub struct Connection {
+    method: &'static Method,
+    context: RwLock<Arc<Context>>,
+    /// Where its sessions are kept: the context that it was made from, whatever became of `context`.
+    session_context: Arc<Context>,
+    settings: Mutex<Settings>,
+    names: Mutex<Names>,
+    channels: Mutex<Channels>,
+    status: Mutex<Status>,
+    session: Mutex<Option<Arc<Session>>>,
+    engine: Mutex<Option<Box<Engine>>>,
+    handshake: Mutex<Handshake>,
+    unwritten: Mutex<Option<data::Unwritten>>,
+    ex_data: ExData,
+}
+
+impl Connection {
+    /// A connection of this context, which has begun nothing yet.
+    pub fn new(context: &Arc<Context>) -> Arc<Self> {
+        let method = context.method();
+        let connection = Arc::new(Self {
+            method,
+            context: RwLock::new(context.clone()),
+            session_context: context.clone(),
+            settings: Mutex::new(context.settings()),
+            names: Mutex::default(),
+            channels: Mutex::default(),
+            status: Mutex::new(Status::before(method)),
+            session: Mutex::new(None),
+            engine: Mutex::new(None),
+            handshake: Mutex::default(),
+            unwritten: Mutex::new(None),
+            ex_data: ExData::new(ExClass::Connection),
+        });
+        connection.ex_data.created(connection.handle().cast());
+        connection
+    }
+
+    /// Makes it ready for another handshake (`SSL_clear(3)`); settings and session stay. A session of a connection
+    /// that was not shut down is given up, as when the connection is freed.
+    pub fn clear(&self) {
+        let dropped = self.forget_bad_session().then(|| self.session.lock().take());
+        drop(dropped);
+        let (server, has_side) = {
+            let status = self.status.lock();
+            (status.server, status.has_side)
+        };
+        *self.status.lock() = Status {
+            server,
+            has_side,
+            ..Status::before(self.method)
+        };
+        *self.unwritten.lock() = None;
+        let engine = self.engine.lock().take();
+        let handshake = std::mem::take(&mut *self.handshake.lock());
+        drop((engine, handshake));
+    }
+
+    /// Says which side it is from now on; what was begun is forgotten.
+    pub fn set_side(&self, server: bool) {
+        {
+            let mut status = self.status.lock();
+            status.server = server;
+            status.has_side = true;
+            status.shutdown = 0;
+            status.phase = Phase::Before;
+        }
+        *self.unwritten.lock() = None;
+        let engine = self.engine.lock().take();
+        let handshake = std::mem::take(&mut *self.handshake.lock());
+        drop((engine, handshake));
+    }
+
+    /// Its context.
+    pub fn context(&self) -> Arc<Context> {
+        self.context.read().clone()
+    }
+
+    /// The context whose session cache it uses.
+    pub fn session_context(&self) -> &Arc<Context> {
+        &self.session_context
+    }
+
+    /// Moves it to another context, whose credentials it takes (`SSL_set_SSL_CTX`).
+    ///
+    /// The session id context goes along if the connection still has the one of its context.
+    pub fn set_context(&self, context: &Arc<Context>) {
+        let before = self.context();
+        if Arc::ptr_eq(&before, context) {
+            return;
+        }
+        let (credentials, id_context) =
+            context.with_settings(|settings| (settings.credentials.clone(), settings.id_context));
+        let inherited = before.with_settings(|settings| settings.id_context);
+        {
+            let mut settings = self.settings.lock();
+            settings.credentials = credentials;
+            if settings.id_context == inherited {
+                settings.id_context = id_context;
+            }
+        }
+        let before = std::mem::replace(&mut *self.context.write(), context.clone());
+        drop(before);
+    }
+
+    /// Its method.
+    pub fn method(&self) -> &'static Method {
+        self.method
+    }
+
+    /// Looks at its settings.
+    pub fn with_settings<T>(&self, look: impl FnOnce(&Settings) -> T) -> T {
+        look(&self.settings.lock())
+    }
+
+    /// Changes its settings.
+    pub fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
+        change(&mut self.settings.lock())
+    }
+
+    /// Whom it means to reach.
+    pub fn names(&self) -> Names {
+        self.names.lock().clone()
+    }
+
+    /// Changes whom it means to reach.
+    pub fn change_names(&self, change: impl FnOnce(&mut Names)) {
+        change(&mut self.names.lock());
+    }
+
+    /// Where it reads and writes.
+    pub fn channels(&self) -> Channels {
+        self.channels.lock().clone()
+    }
+
+    /// Changes where it reads and writes. The channels it had are let go.
+    pub fn change_channels(&self, change: impl FnOnce(&mut Channels)) {
+        let before = {
+            let mut channels = self.channels.lock();
+            let before = channels.clone();
+            change(&mut channels);
+            before
+        };
+        drop(before);
+    }
+
+    /// What it tells about itself.
+    pub fn with_status<T>(&self, look: impl FnOnce(&Status) -> T) -> T {
+        look(&self.status.lock())
+    }
+
+    /// Changes what it tells about itself.
+    pub fn change_status<T>(&self, change: impl FnOnce(&mut Status) -> T) -> T {
+        change(&mut self.status.lock())
+    }
+
+    /// How far it is.
+    pub fn phase(&self) -> Phase {
+        self.status.lock().phase
+    }
+
+    /// What it waits for.
+    pub fn want(&self) -> Want {
+        self.status.lock().want
+    }
+
+    fn set_want(&self, want: Want) {
+        self.status.lock().want = want;
+    }
+
+    /// The application's data.
+    pub fn ex_data(&self) -> &ExData {
+        &self.ex_data
+    }
+
+    /// The handle that C knows it by.
+    pub fn handle(&self) -> *mut SSL {
+        std::ptr::from_ref(self).cast_mut().cast()
+    }
+
+    /// Tells the application what happens, if it listens (`SSL_CTX_set_info_callback(3)`).
+    fn inform(&self, what: i32, value: i32) {
+        let own = self.settings.lock().info;
+        let listener = own.or_else(|| self.context().choices().info);
+        if let Some(callback) = listener {
+            callback.call(self.handle(), what, value);
+        }
+    }
+
+    /// Server: the session id in the client hello that is being answered; none at other times.
+    pub fn client_hello_session_id(&self) -> (*const u8, usize) {
+        let handshake = self.handshake.lock();
+        let id = &handshake.hello.session_id;
+        (id.as_ptr(), id.len())
+    }
+
+    /// Takes the engine out for work.
+    fn take_engine(&self) -> Result<Box<Engine>> {
+        self.engine.lock().take().ok_or_else(|| {
+            Failure::new(Reason::INTERNAL_ERROR)
+                .because("called from inside a callback of the same connection")
+        })
+    }
+
+    fn return_engine(&self, engine: Box<Engine>) {
+        *self.engine.lock() = Some(engine);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.ex_data.freed(self.handle().cast());
+        self.forget_bad_session();
+    }
+}

@@ -1,0 +1,500 @@
+//! The server's side of sessions: what a client hello is answered with, which session it resumes, ids and tickets.
+
+use std::ffi::CString;
+use std::sync::Arc;
+
+use aws_lc_rs::rand;
+use zeroize::Zeroizing;
+
+use super::client::no_session;
+use super::handshake::{INFO_ACCEPT, INFO_DONE, INFO_EXIT};
+use super::{Connection, Phase};
+use crate::cipher::Cipher;
+use crate::context::session_cache::CACHE_SERVER;
+use crate::context::settings::{
+    OP_CIPHER_SERVER_PREFERENCE, OP_NO_TICKET, VERIFY_FAIL_IF_NO_PEER_CERT, protocols_to_wire,
+};
+use crate::context::statistics::Count;
+use crate::error::{Failure, Reason, Result};
+use crate::session::{self, FLAG_EXTENDED_MASTER_SECRET, MAX_ID_LEN, Session, SessionId};
+use crate::tls::config::{ClientCertificates, ServerKey};
+use crate::tls::engine::{Engine, Outcome};
+use crate::tls::hooks::ServerState;
+
+const TLS12: i32 = 0x0303;
+const TLS13: i32 = 0x0304;
+
+/// `SSL_TLSEXT_ERR_OK`.
+const CALLBACK_OK: i32 = 0;
+/// `SSL_TLSEXT_ERR_ALERT_FATAL`.
+const CALLBACK_FATAL: i32 = 2;
+/// `SSL_TLSEXT_ERR_NOACK`.
+const CALLBACK_NOT_ACCEPTED: i32 = 3;
+
+const ALERT_INTERNAL_ERROR: u8 = 80;
+const ALERT_UNRECOGNIZED_NAME: i32 = 112;
+const ALERT_NO_APPLICATION_PROTOCOL: u8 = 120;
+
+/// How often a random session id is drawn before a server gives up finding one that is not in use.
+const ID_ATTEMPTS: usize = 10;
+/// The longest life of a TLS 1.3 ticket, in seconds (RFC 8446 section 4.6.1).
+const LONGEST_TICKET_LIFE: i64 = 7 * 24 * 3600;
+
+impl Connection {
+    /// Waits for a client hello.
+    pub(super) fn begin_server(&self) -> Result<Engine> {
+        self.with_settings(|settings| settings.versions(self.method()))?;
+        self.session_context()
+            .sessions
+            .statistics
+            .count(Count::Accept);
+        Ok(Engine::server())
+    }
+
+    /// Answers the client hello at which the engine stopped.
+    pub(super) fn answer_client(self: &Arc<Self>, engine: &mut Engine) -> Outcome<()> {
+        let (name, protocols) = engine.asked_for();
+        let requested = name.and_then(|name| CString::new(name).ok()).map(Arc::new);
+        self.change_status(|status| status.requested_name = requested);
+        let hello = engine.client_hello();
+        self.handshake.lock().hello = hello.clone();
+
+        let Some(name_accepted) = self.ask_about_name() else {
+            return Ok(());
+        };
+        let settings = self.with_settings(Clone::clone);
+        let versions = settings.versions(self.method())?;
+        let tls13 = hello.offers_tls13 && i32::from(versions.1) >= TLS13;
+        let tickets = settings.options & OP_NO_TICKET == 0;
+        self.change_status(|status| status.version = if tls13 { TLS13 } else { TLS12 });
+        {
+            let mut handshake = self.handshake.lock();
+            handshake.tls13 = tls13;
+            handshake.ticket_expected = !tls13 && tickets && hello.wants_ticket;
+            handshake.name_accepted = name_accepted;
+        }
+        let Some(alpn) = self.choose_protocol(&protocols) else {
+            return Ok(());
+        };
+        self.handshake.lock().alpn = alpn.clone();
+
+        let config = self.context().configs.server(&ServerKey {
+            suites: settings.suites.clone(),
+            credentials: settings.credentials.clone(),
+            versions,
+            server_preference: settings.options & OP_CIPHER_SERVER_PREFERENCE != 0,
+            client_certificates: match settings.verifies_peer() {
+                false => ClientCertificates::NotAsked,
+                true if settings.verify_mode & VERIFY_FAIL_IF_NO_PEER_CERT != 0 => {
+                    ClientCertificates::Required
+                }
+                true => ClientCertificates::Asked,
+            },
+            // TLS 1.3 gets its tickets from us in any case: stateful ones are ids.
+            ticketer: tls13 || tickets,
+            tls13_tickets: settings.num_tickets,
+            alpn,
+        })?;
+        self.hold(None);
+        engine.answer(config, self.clone())?;
+        self.settle_session();
+        Ok(())
+    }
+
+    /// After the engine answered a client hello: the connection has the session that is resumed, or a new one.
+    fn settle_session(&self) {
+        let (candidate, new_id) = {
+            let mut handshake = self.handshake.lock();
+            let candidate = handshake.candidate.take();
+            let resumed = candidate.filter(|_| handshake.resuming);
+            handshake.candidate = resumed.clone();
+            (resumed, handshake.new_id)
+        };
+        match candidate {
+            Some(session) => self.hold(Some(session)),
+            None => {
+                let mut facts = self.new_session_facts();
+                facts.id = new_id;
+                self.hold(Some(Session::from_facts(facts)));
+            }
+        }
+    }
+
+    /// Asks the application about the name that the client wants. Whether it accepted it; `None` when it ended the
+    /// handshake.
+    fn ask_about_name(&self) -> Option<bool> {
+        let mut choices = self.context().choices();
+        if choices.server_name.is_none() {
+            choices = self.session_context().choices();
+        }
+        let Some(callback) = choices.server_name else {
+            return Some(false);
+        };
+        let before = self.context();
+        let mut alert = ALERT_UNRECOGNIZED_NAME;
+        let outcome = callback.call(self.handle(), &mut alert, choices.server_name_argument);
+        let after = self.context();
+        if !Arc::ptr_eq(&before, &after) {
+            after.sessions.statistics.count(Count::Accept);
+            self.session_context()
+                .sessions
+                .statistics
+                .uncount(Count::Accept);
+        }
+        if outcome == CALLBACK_FATAL {
+            self.handshake.lock().fatal = Some((
+                Failure::new(Reason::CALLBACK_FAILED),
+                u8::try_from(alert).unwrap_or(ALERT_INTERNAL_ERROR),
+            ));
+            return None;
+        }
+        Some(outcome == CALLBACK_OK)
+    }
+
+    /// Has the application choose among the client's protocols: none or one. `None` when it ended the handshake.
+    fn choose_protocol(&self, offered: &[Vec<u8>]) -> Option<Vec<u8>> {
+        let choice = self.context().choices().alpn;
+        let Some(callback) = choice.select.filter(|_| !offered.is_empty()) else {
+            return Some(Vec::new());
+        };
+        let wire = protocols_to_wire(offered);
+        match callback.call(self.handle(), &wire, choice.argument) {
+            (CALLBACK_OK, Some(chosen)) => Some(chosen),
+            (CALLBACK_OK | CALLBACK_NOT_ACCEPTED, _) => Some(Vec::new()),
+            _ => {
+                self.handshake.lock().fatal = Some((
+                    Failure::new(Reason::NO_APPLICATION_PROTOCOL),
+                    ALERT_NO_APPLICATION_PROTOCOL,
+                ));
+                None
+            }
+        }
+    }
+
+    /// TLS 1.2: the session that the client asks for by id, when it may have it.
+    pub(super) fn session_by_id(&self, id: &[u8]) -> Option<Arc<Session>> {
+        let session = self
+            .session_context()
+            .find_session(self.handle(), TLS12, id)?;
+        self.consider(session, true)
+    }
+
+    /// The session in a ticket, when the client may have it.
+    pub(super) fn session_by_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
+        let (tls13, id) = {
+            let handshake = self.handshake.lock();
+            (handshake.tls13, SessionId::new(&handshake.hello.session_id))
+        };
+        let stateful = tls13 && self.with_settings(|settings| settings.options & OP_NO_TICKET != 0);
+        let session = if stateful {
+            if ticket.len() > MAX_ID_LEN {
+                return None;
+            }
+            self.session_context()
+                .find_session(self.handle(), TLS13, ticket)?
+        } else {
+            let encoding = self.session_context().ticket_keys.open(ticket)?;
+            let session = Session::from_der(&encoding).ok()?.0;
+            if !tls13 {
+                // Some clients tell a resumption by their own id that comes back.
+                session.facts_mut().id = id.unwrap_or_default();
+            }
+            session
+        };
+        self.consider(session, false)
+    }
+
+    /// Whether the client may resume this session. Notes it as the one that the engine may resume.
+    fn consider(&self, session: Arc<Session>, by_id: bool) -> Option<Arc<Session>> {
+        let (version, id_context, expiry) = {
+            let facts = session.facts();
+            (facts.version, facts.id_context, facts.expiry())
+        };
+        let (wanted_version, tls13) = {
+            let handshake = self.handshake.lock();
+            (
+                if handshake.tls13 { TLS13 } else { TLS12 },
+                handshake.tls13,
+            )
+        };
+        if version != wanted_version {
+            return None;
+        }
+        let (own_context, verifies) =
+            self.with_settings(|settings| (settings.id_context, settings.verifies_peer()));
+        if id_context != own_context {
+            return None;
+        }
+        if verifies && own_context.is_empty() {
+            self.handshake.lock().fatal = Some((
+                Failure::new(Reason::SESSION_ID_CONTEXT_UNINITIALIZED)
+                    .because("call SSL_CTX_set_session_id_context on a server that verifies peers"),
+                ALERT_INTERNAL_ERROR,
+            ));
+            return None;
+        }
+        if expiry.is_over(session::now()) {
+            let context = self.session_context();
+            context.sessions.statistics.count(Count::Timeout);
+            if by_id && !tls13 {
+                context.remove_session(&session);
+            }
+            return None;
+        }
+        self.handshake.lock().candidate = Some(session.clone());
+        Some(session)
+    }
+
+    /// The id for the new session of a TLS 1.2 connection.
+    pub(super) fn choose_session_id(&self) -> Option<[u8; MAX_ID_LEN]> {
+        let id = match self.make_session_id() {
+            Ok(id) => id,
+            Err(failure) => {
+                self.handshake.lock().fatal = Some((failure, ALERT_INTERNAL_ERROR));
+                return None;
+            }
+        };
+        let whole: Option<[u8; MAX_ID_LEN]> = id.as_slice().try_into().ok();
+        let mut handshake = self.handshake.lock();
+        match whole {
+            Some(_) => handshake.new_id = id,
+            None => {
+                handshake.fatal = Some((
+                    Failure::new(Reason::SSL_SESSION_ID_HAS_BAD_LENGTH)
+                        .because("in TLS 1.2 the TLS engine needs session ids of 32 bytes"),
+                    ALERT_INTERNAL_ERROR,
+                ));
+            }
+        }
+        whole
+    }
+
+    /// A session id that no session in the cache has: the application's, or a random one.
+    fn make_session_id(&self) -> Result<SessionId> {
+        let own = self.with_settings(|settings| settings.generate_session_id);
+        let callback = own.or_else(|| {
+            self.session_context()
+                .with_settings(|settings| settings.generate_session_id)
+        });
+        let mut bytes = [0; MAX_ID_LEN];
+        let Some(callback) = callback else {
+            for _ in 0..ID_ATTEMPTS {
+                rand::fill(&mut bytes).map_err(|_| Failure::new(Reason::INTERNAL_ERROR))?;
+                if !self.has_matching_session_id(&bytes) {
+                    return Ok(SessionId::new(&bytes).unwrap_or_default());
+                }
+            }
+            return Err(Failure::new(Reason::SSL_SESSION_ID_CALLBACK_FAILED));
+        };
+        let len = callback
+            .call(self.handle(), &mut bytes)
+            .ok_or_else(|| Failure::new(Reason::SSL_SESSION_ID_CALLBACK_FAILED))?;
+        if len == 0 || len > MAX_ID_LEN {
+            return Err(Failure::new(Reason::SSL_SESSION_ID_HAS_BAD_LENGTH));
+        }
+        if self.has_matching_session_id(&bytes[..len]) {
+            return Err(Failure::new(Reason::SSL_SESSION_ID_CONFLICT));
+        }
+        Ok(SessionId::new(&bytes[..len]).unwrap_or_default())
+    }
+
+    /// Writes what the engine keeps of the connection into its session, with what we know beside it.
+    fn adopt(&self, session: &Arc<Session>, state: &ServerState) {
+        let (chain, verify_result, name) = self.with_status(|status| {
+            (
+                status.peer_chain.clone(),
+                status.verify_result,
+                status.requested_name.clone(),
+            )
+        });
+        let (alpn, name_accepted) = {
+            let handshake = self.handshake.lock();
+            (handshake.alpn.clone(), handshake.name_accepted)
+        };
+        session.refile(|facts| {
+            facts.version = i32::from(state.version);
+            facts.cipher = Cipher::by_wire(state.suite);
+            facts.cipher_id = 0x0300_0000 | u32::from(state.suite);
+            facts.secret = state.secret.clone();
+            if state.extended_master_secret {
+                facts.flags |= FLAG_EXTENDED_MASTER_SECRET;
+            }
+            facts.verify_result = verify_result;
+            if !alpn.is_empty() {
+                facts.extras_mut().alpn = Some(alpn.into());
+            }
+            if !chain.is_empty() {
+                facts.extras_mut().peer_chain = chain;
+            }
+            if let Some(name) = name.filter(|_| name_accepted) {
+                facts.extras_mut().host_name = Some((*name).clone());
+            }
+        });
+    }
+
+    /// Makes a ticket; `None` for none.
+    pub(super) fn make_ticket(&self, state: ServerState) -> Option<Vec<u8>> {
+        let resuming = self.handshake.lock().resuming;
+        if i32::from(state.version) == TLS13 {
+            return self.make_tls13_ticket(state, resuming);
+        }
+        if resuming {
+            // The client's ticket goes on being good.
+            return None;
+        }
+        let session = self.session()?;
+        self.adopt(&session, &state);
+        self.seal(&session)
+    }
+
+    fn make_tls13_ticket(&self, state: ServerState, resuming: bool) -> Option<Vec<u8>> {
+        let (wanted, stateful) = self.with_settings(|settings| {
+            (
+                settings.num_tickets,
+                settings.options & OP_NO_TICKET != 0,
+            )
+        });
+        let (made, latest) = {
+            let handshake = self.handshake.lock();
+            (handshake.tickets, handshake.announced_next.last().cloned())
+        };
+        if made >= if resuming { wanted.min(1) } else { wanted } {
+            return None;
+        }
+        let base = match latest {
+            Some(session) => session,
+            None => self.session()?,
+        };
+        // A session that is announced or resumed may be in use elsewhere: the next ticket gets a copy.
+        let session = if made > 0 || resuming {
+            base.duplicate()?
+        } else {
+            base
+        };
+        let id = match self.make_session_id() {
+            Ok(id) => id,
+            Err(failure) => {
+                self.handshake.lock().fatal = Some((failure, ALERT_INTERNAL_ERROR));
+                return None;
+            }
+        };
+        if resuming {
+            session.refile(|facts| {
+                facts.secret = state.secret.clone();
+                facts.cipher = Cipher::by_wire(state.suite);
+                facts.cipher_id = 0x0300_0000 | u32::from(state.suite);
+            });
+        } else {
+            self.adopt(&session, &state);
+        }
+        let alpn = self.handshake.lock().alpn.clone();
+        session.refile(|facts| {
+            facts.id = id;
+            facts.ticket_age_add = state.age_add;
+            facts.time = session::now();
+            if !alpn.is_empty() {
+                facts.extras_mut().alpn = Some(alpn.into());
+            }
+        });
+        let ticket = if stateful {
+            id.as_slice().to_vec()
+        } else {
+            self.seal(&session)?
+        };
+        let mut handshake = self.handshake.lock();
+        handshake.tickets += 1;
+        handshake.announced_next.push(session);
+        Some(ticket)
+    }
+
+    /// The session in a ticket. Its id is of no use there and stays out.
+    fn seal(&self, session: &Session) -> Option<Vec<u8>> {
+        let mut facts = session.facts().clone();
+        facts.id = SessionId::EMPTY;
+        let encoding = Zeroizing::new(facts.to_der().ok()?);
+        self.session_context().ticket_keys.seal(&encoding)
+    }
+
+    /// What clients are told about the life of their tickets, in seconds.
+    pub(super) fn ticket_lifetime_hint(&self) -> u32 {
+        let timeout = self
+            .session()
+            .map_or(0, |session| session.facts().timeout)
+            .clamp(0, i64::from(u32::MAX));
+        let tls13 = self.handshake.lock().tls13;
+        (if tls13 {
+            timeout.min(LONGEST_TICKET_LIFE)
+        } else {
+            timeout
+        }) as u32
+    }
+
+    /// The server's handshake is over: settles which session the connection has.
+    pub(super) fn finish_server(self: &Arc<Self>) -> Result<()> {
+        let (settled, chain) = self.take_over_settled()?;
+        let statistics = &self.session_context().sessions.statistics;
+        let (candidate, resuming, established, master_secret, name_accepted) = {
+            let mut handshake = self.handshake.lock();
+            (
+                handshake.candidate.take(),
+                handshake.resuming,
+                handshake.established.take(),
+                handshake.master_secret.take(),
+                handshake.name_accepted,
+            )
+        };
+        if settled.resumed != resuming || resuming != candidate.is_some() {
+            return Err(no_session());
+        }
+        let tls13 = i32::from(settled.version) == TLS13;
+        match candidate {
+            Some(session) => {
+                statistics.count(Count::Hit);
+                let (verify_result, chain) = {
+                    let facts = session.facts();
+                    (facts.verify_result, facts.peer_chain().to_vec())
+                };
+                self.change_status(|status| {
+                    status.verify_result = verify_result;
+                    status.peer_chain = chain.into();
+                });
+                self.hold(Some(session));
+            }
+            None => {
+                let session = self.session().ok_or_else(no_session)?;
+                self.fill_in(&session, &settled, chain);
+                let verify_result = self.with_status(|status| status.verify_result);
+                let name = self
+                    .with_status(|status| status.requested_name.clone())
+                    .filter(|_| name_accepted);
+                let secret = established
+                    .map(|state| state.secret)
+                    .or(master_secret)
+                    .filter(|_| !tls13);
+                session.refile(|facts| {
+                    facts.verify_result = verify_result;
+                    if let Some(name) = name {
+                        facts.extras_mut().host_name = Some((*name).clone());
+                    }
+                    if let Some(secret) = secret {
+                        facts.secret = secret;
+                    }
+                });
+            }
+        }
+        self.change_status(|status| status.phase = Phase::Established);
+        if !tls13 && let Some(session) = self.session() {
+            self.keep_session(&session, CACHE_SERVER);
+        }
+        self.context()
+            .sessions
+            .statistics
+            .count(Count::AcceptGood);
+        self.inform(INFO_DONE, 1);
+        if tls13 {
+            self.announce_sessions(CACHE_SERVER);
+        }
+        self.inform(INFO_ACCEPT | INFO_EXIT, 1);
+        Ok(())
+    }
+}

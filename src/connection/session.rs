@@ -1,0 +1,142 @@
+//! The session that a connection holds: set, looked at, kept or given up.
+
+use std::sync::Arc;
+
+use super::{Connection, Phase};
+use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
+use crate::context::settings::OP_NO_TICKET;
+use crate::context::method::TLS1_3;
+use crate::session::{self, Facts, Session, SessionId, SessionKey};
+
+impl Connection {
+    /// The session it holds.
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.session.lock().clone()
+    }
+
+    /// Holds this session from now on, and lets go of the one before.
+    pub(super) fn hold(&self, session: Option<Arc<Session>>) {
+        let before = std::mem::replace(&mut *self.session.lock(), session);
+        drop(before);
+    }
+
+    /// The session to offer in the next handshake (`SSL_set_session(3)`), or none.
+    pub fn set_session(&self, session: Option<Arc<Session>>) {
+        self.forget_bad_session();
+        if let Some(session) = &session {
+            let verify_result = session.facts().verify_result;
+            self.change_status(|status| status.verify_result = verify_result);
+        }
+        self.hold(session);
+    }
+
+    /// A connection that ends without a shutdown makes its session suspect: it leaves the cache and is not
+    /// resumed again. True when that was so.
+    pub(super) fn forget_bad_session(&self) -> bool {
+        let bad = self.with_status(|status| {
+            status.shutdown == 0 && matches!(status.phase, Phase::Established)
+        });
+        match self.session() {
+            Some(session) if bad => {
+                self.session_context().remove_session(&session);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The connection broke: its session is not to be resumed again.
+    pub(super) fn give_up_session(&self) {
+        if let Some(session) = self.session() {
+            self.session_context().remove_session(&session);
+        }
+    }
+
+    /// Whether its context's cache has a session with this id (`SSL_has_matching_session_id`).
+    pub fn has_matching_session_id(&self, id: &[u8]) -> bool {
+        let version = self.with_status(|status| status.version);
+        SessionId::new(id).is_some_and(|id| {
+            self.session_context()
+                .sessions
+                .find(&SessionKey { version, id })
+                .is_some()
+        })
+    }
+
+    /// The facts of a new session of this connection.
+    pub(super) fn new_session_facts(&self) -> Facts {
+        let mut facts = Session::fresh_facts();
+        match self.session_context().sessions.timeout() {
+            0 => {}
+            seconds => facts.timeout = seconds,
+        }
+        facts.id_context = self.with_settings(|settings| settings.id_context);
+        facts.version = self.with_status(|status| status.version);
+        facts.verify_result = 0;
+        facts
+    }
+
+    /// A new session was established, or its ticket came: into the cache with it as the mode says, and the
+    /// application hears of it.
+    pub(super) fn keep_session(&self, session: &Arc<Session>, side: u32) {
+        let context = self.session_context();
+        let server = side == CACHE_SERVER;
+        let (version, keepable) = {
+            let facts = session.facts();
+            let unmarked = server
+                && facts.id_context.is_empty()
+                && self.with_settings(|settings| settings.verifies_peer());
+            (facts.version, !facts.id.is_empty() && !unmarked)
+        };
+        if !keepable || !session.is_marked_resumable() {
+            return;
+        }
+        let mode = context.sessions.mode();
+        let resumed = self.with_status(|status| status.resumed);
+        if mode & side != 0 && (!resumed || version == TLS1_3) {
+            let callbacks = context.sessions.callbacks();
+            let stateless = server
+                && version == TLS1_3
+                && callbacks.remove.is_none()
+                && self.with_settings(|settings| settings.options & OP_NO_TICKET == 0);
+            if mode & CACHE_NO_INTERNAL_STORE == 0 && !stateless {
+                context.add_session(session);
+            }
+            if let Some(callback) = callbacks.new {
+                callback.call(self.handle(), session.clone());
+            }
+        }
+        context.flush_now_and_then(side);
+    }
+
+    /// Takes the session, side, settings and id context of another connection over (`SSL_copy_session_id`).
+    pub fn copy_session(&self, from: &Self) {
+        self.set_session(from.session());
+        let (credentials, id_context) =
+            from.with_settings(|settings| (settings.credentials.clone(), settings.id_context));
+        self.change_settings(|settings| {
+            settings.credentials = credentials;
+            settings.id_context = id_context;
+        });
+    }
+}
+
+/// Whether a client may still offer a session: it is resumable, has all that its mechanism needs, and a TLS 1.3
+/// ticket is not older than the server said (RFC 8446 section 4.6.1).
+pub(super) fn can_be_offered(session: &Session, versions: (u16, u16)) -> bool {
+    if !session.is_resumable() {
+        return false;
+    }
+    let facts = session.facts();
+    let offered = u16::try_from(facts.version)
+        .is_ok_and(|version| (versions.0..=versions.1).contains(&version));
+    if !offered || facts.cipher.is_none() {
+        return false;
+    }
+    if facts.version == TLS1_3 {
+        let age = session::now().saturating_sub(facts.time).max(0) as u64;
+        !facts.ticket().is_empty() && age <= facts.ticket_lifetime_hint
+    } else {
+        true
+    }
+}

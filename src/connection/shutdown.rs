@@ -1,0 +1,86 @@
+//! The end of a connection (`SSL_shutdown(3)`).
+
+use std::sync::Arc;
+
+use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
+use crate::error::{Failure, Reason, Result};
+use crate::tls::engine::Received;
+
+/// How far a shutdown got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shutdown {
+    /// Both sides have closed.
+    Both,
+    /// Our `close_notify` is sent, the peer's has not come.
+    Sent,
+    /// It has to wait, or failed: see what the connection wants.
+    Waiting,
+}
+
+impl Connection {
+    /// Sends `close_notify` if that was not done, otherwise waits for the peer's.
+    pub fn shut_down(self: &Arc<Self>) -> Result<Shutdown> {
+        if !self.with_status(|status| status.has_side) {
+            return Err(Failure::new(Reason::UNINITIALIZED)
+                .because("call SSL_set_connect_state or SSL_set_accept_state first"));
+        }
+        let phase = self.phase();
+        let quiet = self.with_settings(|settings| settings.quiet_shutdown != 0);
+        match phase {
+            Phase::Before | Phase::Handshake => return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT)),
+            Phase::Failed => return Err(Failure::quiet()),
+            Phase::Established if quiet => {
+                self.change_status(|status| status.shutdown = SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
+                return Ok(Shutdown::Both);
+            }
+            Phase::Established => {}
+        }
+        self.set_want(Want::Nothing);
+        let mut engine = self.take_engine()?;
+        let before = self.change_status(|status| {
+            let before = status.shutdown;
+            status.shutdown |= SENT_SHUTDOWN;
+            before
+        });
+        let outcome = if before & SENT_SHUTDOWN == 0 {
+            match engine.close() {
+                Ok(()) => Ok(self.flush(&mut engine)),
+                Err(broken) => Err(broken.failure),
+            }
+        } else if !engine.outgoing.is_empty() {
+            Ok(self.flush(&mut engine))
+        } else if before & RECEIVED_SHUTDOWN == 0 {
+            self.await_close(&mut engine)
+        } else {
+            Ok(Progress::Done(()))
+        };
+        self.return_engine(engine);
+        match outcome? {
+            Progress::Done(()) => {}
+            Progress::Closed => {}
+            Progress::Wait | Progress::System => return Ok(Shutdown::Waiting),
+        }
+        let both = self
+            .with_status(|status| status.shutdown == SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
+        Ok(if both { Shutdown::Both } else { Shutdown::Sent })
+    }
+
+    /// Reads until the peer's `close_notify` comes. Application data is not expected any more.
+    fn await_close(
+        self: &Arc<Self>,
+        engine: &mut Box<crate::tls::engine::Engine>,
+    ) -> Result<Progress<()>> {
+        loop {
+            if !engine.plaintext().is_empty() {
+                return Err(Failure::new(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY)
+                    .because("read what the peer sent before shutting down a second time"));
+            }
+            match self.next_record(engine)? {
+                Progress::Done(Received::Close) | Progress::Closed => return Ok(Progress::Closed),
+                Progress::Done(_) => {}
+                Progress::Wait => return Ok(Progress::Wait),
+                Progress::System => return Ok(Progress::System),
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The functions of the process's libcrypto that this library calls.
+//!
+//! Types are those of OpenSSL's headers. What every libcrypto has that can serve as a host is required; the rest
+//! is there or not.
+#![allow(non_snake_case, non_camel_case_types)]
+
+use std::ffi::{CStr, c_char, c_int, c_long, c_ulong, c_void};
+
+use super::object::Object;
+use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new};
+use crate::abi::{
+    BIO, CRYPTO_EX_DATA, EVP_PKEY, OPENSSL_INIT_SETTINGS, X509, X509_STORE, X509_STORE_CTX,
+    stack_st_X509,
+};
+
+/// A kind of BIO.
+#[repr(C)]
+pub struct BIO_METHOD {
+    _opaque: [u8; 0],
+}
+
+/// A list of anything.
+#[repr(C)]
+pub struct OPENSSL_STACK {
+    _opaque: [u8; 0],
+}
+
+/// An entry of a certificate store.
+#[repr(C)]
+pub struct X509_OBJECT {
+    _opaque: [u8; 0],
+}
+
+/// A row of a table of reasons (`ERR_STRING_DATA`).
+#[repr(C)]
+pub struct ERR_STRING_DATA {
+    /// The reason's number; libcrypto adds the library's.
+    pub error: c_ulong,
+    /// Its text; null ends the table.
+    pub string: *const c_char,
+}
+
+/// Declares [`LibCrypto`] and how it is looked up. A field bears the name of its C function.
+macro_rules! functions {
+    (
+        required { $($required:ident: fn($($r_arg:ty),*) $(-> $r_ret:ty)?;)* }
+        optional { $($optional:ident: fn($($o_arg:ty),*) $(-> $o_ret:ty)?;)* }
+        variadic { $($variadic:ident: fn($($v_arg:ty),*);)* }
+    ) => {
+        /// A libcrypto in this process: the addresses of its functions. Safe methods stand in the modules beside
+        /// this one; a field is called directly where the arguments are C's own.
+        pub struct LibCrypto {
+            $(
+                #[doc = concat!("`", stringify!($required), "`.")]
+                pub $required: unsafe extern "C" fn($($r_arg),*) $(-> $r_ret)?,
+            )*
+            $(
+                #[doc = concat!("`", stringify!($optional), "`.")]
+                pub $optional: Option<unsafe extern "C" fn($($o_arg),*) $(-> $o_ret)?>,
+            )*
+            $(
+                #[doc = concat!("`", stringify!($variadic), "`.")]
+                pub $variadic: Option<unsafe extern "C" fn($($v_arg,)* ...)>,
+            )*
+        }
+
+        impl LibCrypto {
+            fn look_up(object: &Object) -> Option<Self> {
+                // SAFETY: each type is that of the C function of the same name, in every version of OpenSSL from
+                // 1.1.0 on.
+                unsafe {
+                    Some(Self {
+                        $($required: function(object, symbol_name!($required))?,)*
+                        $($optional: function(object, symbol_name!($optional)),)*
+                        $($variadic: function(object, symbol_name!($variadic)),)*
+                    })
+                }
+            }
+        }
+    };
+}
+
+macro_rules! symbol_name {
+    ($name:ident) => {
+        const {
+            match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
+                Ok(name) => name,
+                Err(_) => panic!("an identifier has no byte 0"),
+            }
+        }
+    };
+}
+
+functions! {
+    required {
+        // The calling thread's error queue.
+        ERR_get_error: fn() -> c_ulong;
+        ERR_peek_error: fn() -> c_ulong;
+        ERR_peek_last_error: fn() -> c_ulong;
+        ERR_clear_error: fn();
+        ERR_error_string_n: fn(c_ulong, *mut c_char, usize);
+        ERR_lib_error_string: fn(c_ulong) -> *const c_char;
+        ERR_reason_error_string: fn(c_ulong) -> *const c_char;
+        ERR_print_errors_fp: fn(*mut libc::FILE);
+        ERR_load_strings: fn(c_int, *mut ERR_STRING_DATA) -> c_int;
+        // The application's data on objects.
+        CRYPTO_get_ex_new_index: fn(c_int, c_long, *mut c_void, CRYPTO_EX_new, CRYPTO_EX_dup, CRYPTO_EX_free) -> c_int;
+        CRYPTO_free_ex_index: fn(c_int, c_int) -> c_int;
+        CRYPTO_new_ex_data: fn(c_int, *mut c_void, *mut CRYPTO_EX_DATA) -> c_int;
+        CRYPTO_dup_ex_data: fn(c_int, *mut CRYPTO_EX_DATA, *const CRYPTO_EX_DATA) -> c_int;
+        CRYPTO_free_ex_data: fn(c_int, *mut c_void, *mut CRYPTO_EX_DATA);
+        CRYPTO_set_ex_data: fn(*mut CRYPTO_EX_DATA, c_int, *mut c_void) -> c_int;
+        CRYPTO_get_ex_data: fn(*const CRYPTO_EX_DATA, c_int) -> *mut c_void;
+        // Memory, initialisation, version.
+        CRYPTO_malloc: fn(usize, *const c_char, c_int) -> *mut c_void;
+        CRYPTO_free: fn(*mut c_void, *const c_char, c_int);
+        OPENSSL_init_crypto: fn(u64, *const OPENSSL_INIT_SETTINGS) -> c_int;
+        OpenSSL_version: fn(c_int) -> *const c_char;
+        OpenSSL_version_num: fn() -> c_ulong;
+    }
+    optional {
+        // How an error is raised: from 3.0 on, and before it.
+        ERR_new: fn();
+        ERR_set_debug: fn(*const c_char, c_int, *const c_char);
+        ERR_put_error: fn(c_int, c_int, c_int, *const c_char, c_int);
+        // Channels.
+        BIO_new: fn(*const BIO_METHOD) -> *mut BIO;
+        BIO_s_socket: fn() -> *const BIO_METHOD;
+        BIO_up_ref: fn(*mut BIO) -> c_int;
+        BIO_free_all: fn(*mut BIO);
+        BIO_read: fn(*mut BIO, *mut c_void, c_int) -> c_int;
+        BIO_write: fn(*mut BIO, *const c_void, c_int) -> c_int;
+        BIO_ctrl: fn(*mut BIO, c_int, c_long, *mut c_void) -> c_long;
+        BIO_int_ctrl: fn(*mut BIO, c_int, c_long, c_int) -> c_long;
+        BIO_test_flags: fn(*const BIO, c_int) -> c_int;
+        BIO_set_flags: fn(*mut BIO, c_int);
+        BIO_clear_flags: fn(*mut BIO, c_int);
+        BIO_find_type: fn(*mut BIO, c_int) -> *mut BIO;
+        BIO_method_type: fn(*const BIO) -> c_int;
+        BIO_get_retry_reason: fn(*mut BIO) -> c_int;
+        // Certificates and keys.
+        d2i_X509: fn(*mut *mut X509, *mut *const u8, c_long) -> *mut X509;
+        i2d_X509: fn(*const X509, *mut *mut u8) -> c_int;
+        X509_up_ref: fn(*mut X509) -> c_int;
+        X509_free: fn(*mut X509);
+        d2i_AutoPrivateKey: fn(*mut *mut EVP_PKEY, *mut *const u8, c_long) -> *mut EVP_PKEY;
+        i2d_PrivateKey: fn(*const EVP_PKEY, *mut *mut u8) -> c_int;
+        EVP_PKEY_free: fn(*mut EVP_PKEY);
+        // Lists.
+        OPENSSL_sk_new_null: fn() -> *mut OPENSSL_STACK;
+        OPENSSL_sk_push: fn(*mut OPENSSL_STACK, *const c_void) -> c_int;
+        OPENSSL_sk_num: fn(*const OPENSSL_STACK) -> c_int;
+        OPENSSL_sk_value: fn(*const OPENSSL_STACK, c_int) -> *mut c_void;
+        OPENSSL_sk_free: fn(*mut OPENSSL_STACK);
+        // Stores of trusted certificates, and verification against them.
+        X509_STORE_new: fn() -> *mut X509_STORE;
+        X509_STORE_up_ref: fn(*mut X509_STORE) -> c_int;
+        X509_STORE_free: fn(*mut X509_STORE);
+        X509_STORE_add_cert: fn(*mut X509_STORE, *mut X509) -> c_int;
+        X509_STORE_get0_objects: fn(*const X509_STORE) -> *mut OPENSSL_STACK;
+        X509_OBJECT_get0_X509: fn(*const X509_OBJECT) -> *mut X509;
+        X509_STORE_CTX_new: fn() -> *mut X509_STORE_CTX;
+        X509_STORE_CTX_free: fn(*mut X509_STORE_CTX);
+        X509_STORE_CTX_init: fn(*mut X509_STORE_CTX, *mut X509_STORE, *mut X509, *mut stack_st_X509) -> c_int;
+        X509_STORE_CTX_get_error: fn(*const X509_STORE_CTX) -> c_int;
+        X509_STORE_CTX_set_error: fn(*mut X509_STORE_CTX, c_int);
+        X509_STORE_CTX_set_error_depth: fn(*mut X509_STORE_CTX, c_int);
+        X509_STORE_CTX_set_current_cert: fn(*mut X509_STORE_CTX, *mut X509);
+        X509_STORE_CTX_set_ex_data: fn(*mut X509_STORE_CTX, c_int, *mut c_void) -> c_int;
+        X509_STORE_CTX_get0_cert: fn(*const X509_STORE_CTX) -> *mut X509;
+        X509_verify_cert_error_string: fn(c_long) -> *const c_char;
+    }
+    variadic {
+        ERR_set_error: fn(c_int, c_int, *const c_char);
+        ERR_add_error_data: fn(c_int);
+    }
+}
+
+impl LibCrypto {
+    /// The libcrypto in `object`, when it is one: an OpenSSL from 1.1.0 on that has all that is required.
+    /// LibreSSL, which calls itself version 2, is none.
+    pub fn of(object: &Object) -> Option<Self> {
+        let library = Self::look_up(object)?;
+        let version = library.version();
+        let known = version >= 0x1010_0000 && version >> 28 != 2;
+        (known && library.can_raise()).then_some(library)
+    }
+
+    /// `OpenSSL_version_num()`: 0xMNN00PP0 for version M.NN.PP.
+    pub fn version(&self) -> c_ulong {
+        // SAFETY: takes nothing and only answers.
+        unsafe { (self.OpenSSL_version_num)() }
+    }
+
+    /// Whether this is OpenSSL 3.0 or later.
+    pub(super) fn is_3_or_later(&self) -> bool {
+        self.version() >> 28 >= 3
+    }
+
+    fn can_raise(&self) -> bool {
+        if self.is_3_or_later() {
+            self.ERR_new.is_some() && self.ERR_set_debug.is_some() && self.ERR_set_error.is_some()
+        } else {
+            self.ERR_put_error.is_some() && self.ERR_add_error_data.is_some()
+        }
+    }
+}
+
+/// The function of that name in `object`.
+///
+/// # Safety
+/// `F` is the function's type: a pointer to an `extern "C"` function.
+unsafe fn function<F: Copy>(object: &Object, name: &CStr) -> Option<F> {
+    const { assert!(size_of::<F>() == size_of::<*mut c_void>()) };
+    let address = object.symbol(name)?;
+    // SAFETY: a function pointer is as large as a data pointer (checked above) and dlsym's answer is the address
+    // of a function of that type, by the caller's promise.
+    Some(unsafe { std::mem::transmute_copy(&address) })
+}

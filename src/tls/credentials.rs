@@ -1,0 +1,192 @@
+//! Own certificates and keys: a slot for each kind of key, as OpenSSL keeps them.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustls::client::{ClientCredentialResolver, CredentialRequest};
+use rustls::crypto::{self, Identity, InconsistentKeys, SelectedCredential};
+use rustls::enums::CertificateType;
+use rustls::error::{Error, PeerIncompatible};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ServerCredentialResolver};
+
+use crate::error::{Failure, Reason, Result};
+
+/// The kinds of keys, in the order in which a server prefers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Ecdsa,
+    Ed25519,
+    Rsa,
+}
+
+const KINDS: usize = 3;
+
+/// DER of the object identifiers of public keys (RFC 3279, RFC 5480, RFC 8410), with tag and length.
+const RSA_ENCRYPTION: &[u8] = &[0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+const EC_PUBLIC_KEY: &[u8] = &[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
+const ED25519: &[u8] = &[0x06, 3, 0x2b, 0x65, 0x70];
+
+impl Kind {
+    /// The kind of a public key (SubjectPublicKeyInfo): its algorithm stands at the front.
+    fn of(public_key: &[u8]) -> Option<Self> {
+        let front = &public_key[..public_key.len().min(24)];
+        let has = |oid: &[u8]| front.windows(oid.len()).any(|part| part == oid);
+        if has(RSA_ENCRYPTION) {
+            Some(Self::Rsa)
+        } else if has(EC_PUBLIC_KEY) {
+            Some(Self::Ecdsa)
+        } else if has(ED25519) {
+            Some(Self::Ed25519)
+        } else {
+            None
+        }
+    }
+}
+
+/// A certificate with what goes before it in its chain, and a key, either of which may be missing.
+#[derive(Clone, Debug, Default)]
+struct Slot {
+    chain: Vec<CertificateDer<'static>>,
+    key: Option<Arc<PrivateKeyDer<'static>>>,
+    /// Both, ready for use.
+    both: Option<Arc<crypto::Credentials>>,
+}
+
+/// Own certificates and keys.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    slots: [Slot; KINDS],
+    /// The slot of what was set last.
+    latest: Option<Kind>,
+}
+
+impl Credentials {
+    /// Takes a chain of certificates, the own one first, DER. A key of its kind that does not fit is dropped.
+    pub fn use_chain(&mut self, chain: Vec<Vec<u8>>) -> Result<()> {
+        let chain: Vec<CertificateDer<'static>> =
+            chain.into_iter().map(CertificateDer::from).collect();
+        let own = chain.first().ok_or_else(Failure::null)?;
+        let kind = kind_of_certificate(own)?;
+        let slot = &mut self.slots[kind as usize];
+        slot.chain = chain;
+        slot.both = None;
+        if let Some(key) = slot.key.clone() {
+            match join(&slot.chain, &key) {
+                Ok(both) => slot.both = Some(both),
+                Err(_) => slot.key = None,
+            }
+        }
+        self.latest = Some(kind);
+        Ok(())
+    }
+
+    /// Takes a key. It has to fit the certificate of its kind, if there is one.
+    pub fn use_key(&mut self, key: PrivateKeyDer<'static>) -> Result<()> {
+        let kind = kind_of_key(&key)?;
+        let slot = &mut self.slots[kind as usize];
+        let key = Arc::new(key);
+        if !slot.chain.is_empty() {
+            slot.both = Some(join(&slot.chain, &key)?);
+        }
+        slot.key = Some(key);
+        self.latest = Some(kind);
+        Ok(())
+    }
+
+    /// Whether what was set last has a certificate and a key that fit.
+    pub fn check(&self) -> Result<()> {
+        let slot = match self.latest {
+            Some(kind) => &self.slots[kind as usize],
+            None => return Err(Reason::NO_CERTIFICATE_ASSIGNED.into()),
+        };
+        if slot.chain.is_empty() {
+            return Err(Reason::NO_CERTIFICATE_ASSIGNED.into());
+        }
+        match slot.both {
+            Some(_) => Ok(()),
+            None => Err(Reason::NO_PRIVATE_KEY_ASSIGNED.into()),
+        }
+    }
+
+    /// The first pair whose key can sign in one of these ways.
+    fn select(&self, schemes: &[crypto::SignatureScheme]) -> Option<SelectedCredential> {
+        self.slots
+            .iter()
+            .filter_map(|slot| slot.both.as_ref())
+            .find_map(|both| both.signer(schemes))
+    }
+}
+
+fn kind_of_certificate(certificate: &CertificateDer<'_>) -> Result<Kind> {
+    let read = webpki::EndEntityCert::try_from(certificate)
+        .map_err(|error| Failure::new(Reason::ASN1_LIB).because(error.to_string()))?;
+    Kind::of(&read.subject_public_key_info()).ok_or_else(|| {
+        Failure::new(Reason::UNKNOWN_CERTIFICATE_TYPE)
+            .because("keys are RSA, ECDSA or Ed25519 here")
+    })
+}
+
+fn kind_of_key(key: &PrivateKeyDer<'static>) -> Result<Kind> {
+    let signing = rustls_aws_lc_rs::DEFAULT_KEY_PROVIDER
+        .load_private_key(key.clone_key())
+        .map_err(|error| Failure::new(Reason::ASN1_LIB).because(error.to_string()))?;
+    signing
+        .public_key()
+        .and_then(|public| Kind::of(&public))
+        .ok_or_else(|| {
+            Failure::new(Reason::UNKNOWN_CERTIFICATE_TYPE)
+                .because("keys are RSA, ECDSA or Ed25519 here")
+        })
+}
+
+/// Puts a chain and a key together, if they fit.
+fn join(
+    chain: &[CertificateDer<'static>],
+    key: &PrivateKeyDer<'static>,
+) -> Result<Arc<crypto::Credentials>> {
+    let failed = |error: Error| match error {
+        Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
+            Failure::new(Reason::X509_KEY_VALUES_MISMATCH)
+        }
+        other => Failure::new(Reason::ASN1_LIB).because(other.to_string()),
+    };
+    let identity = Identity::from_cert_chain(chain.to_vec()).map_err(|error| failed(error.into()))?;
+    let signing = rustls_aws_lc_rs::DEFAULT_KEY_PROVIDER
+        .load_private_key(key.clone_key())
+        .map_err(failed)?;
+    crypto::Credentials::new(Arc::new(identity), signing)
+        .map(Arc::new)
+        .map_err(failed)
+}
+
+impl ServerCredentialResolver for Credentials {
+    fn resolve(&self, hello: &ClientHello<'_>) -> std::result::Result<SelectedCredential, Error> {
+        if self.slots.iter().all(|slot| slot.both.is_none()) {
+            return Err(Error::PeerIncompatible(
+                PeerIncompatible::NoCipherSuitesInCommon,
+            ));
+        }
+        self.select(hello.signature_schemes())
+            .ok_or(Error::PeerIncompatible(
+                PeerIncompatible::NoSignatureSchemesInCommon,
+            ))
+    }
+}
+
+impl ClientCredentialResolver for Credentials {
+    fn resolve(&self, request: &CredentialRequest<'_>) -> Option<SelectedCredential> {
+        self.select(request.signature_schemes())
+    }
+
+    fn supported_certificate_types(&self) -> &'static [CertificateType] {
+        // Asked for even without any: a client with none says so to a server that asks.
+        &[CertificateType::X509]
+    }
+
+    fn hash_config(&self, mut hasher: &mut dyn Hasher) {
+        for slot in &self.slots {
+            slot.chain.hash(&mut hasher);
+        }
+    }
+}

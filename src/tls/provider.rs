@@ -1,0 +1,54 @@
+//! The engine's cryptography, narrowed to the versions and cipher suites that are wanted.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+
+use super::stores::RANDOM;
+use super::transcode::{TLS12, TLS13};
+use crate::cipher::{Cipher, CipherSuites};
+
+/// A provider for these suites and for protocol versions from `versions.0` to `versions.1`.
+pub(super) fn provider(suites: &CipherSuites, versions: (u16, u16)) -> Arc<CryptoProvider> {
+    let mut provider = rustls_aws_lc_rs::DEFAULT_PROVIDER;
+    let in_order = |wanted: &[&'static Cipher], version: u16| -> Vec<u16> {
+        if (versions.0..=versions.1).contains(&version) {
+            wanted.iter().map(|cipher| cipher.wire()).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    let all12 = rustls_aws_lc_rs::ALL_TLS12_CIPHER_SUITES;
+    provider.tls12_cipher_suites = in_order(suites.tls12(), TLS12)
+        .into_iter()
+        .filter_map(|wire| {
+            all12
+                .iter()
+                .find(|suite| u16::from(suite.common.suite) == wire)
+                .copied()
+        })
+        .collect();
+    let all13 = rustls_aws_lc_rs::ALL_TLS13_CIPHER_SUITES;
+    provider.tls13_cipher_suites = in_order(suites.tls13(), TLS13)
+        .into_iter()
+        .filter_map(|wire| {
+            all13
+                .iter()
+                .find(|suite| u16::from(suite.common.suite) == wire)
+                .copied()
+        })
+        .collect();
+    // OpenSSL 3.0's order, less the curves that the engine does not have.
+    const GROUPS: [u16; 4] = [0x001d, 0x0017, 0x0019, 0x0018];
+    provider.kx_groups = GROUPS
+        .into_iter()
+        .filter_map(|group| {
+            rustls_aws_lc_rs::ALL_KX_GROUPS
+                .iter()
+                .find(|each| u16::from(each.name()) == group)
+                .copied()
+        })
+        .collect();
+    provider.secure_random = &RANDOM;
+    Arc::new(provider)
+}

@@ -1,0 +1,353 @@
+//! Whom a context trusts, and the judgement on a peer's certificates in OpenSSL's terms.
+//!
+//! The verification itself is webpki's; `x509-cert` reads the few fields that OpenSSL's answers need beyond it.
+//! Differences that remain: a certificate of a CA as a peer's own is taken only where it is itself trusted, and
+//! signatures with SHA-1 and RSA keys below 2048 bits are refused at any security level.
+
+use std::fs;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use der::Decode;
+use parking_lot::RwLock;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use webpki::{EndEntityCert, ExtendedKeyUsage, anchor_from_trusted_cert};
+use x509_cert::Certificate;
+use x509_cert::ext::pkix::SubjectAltName;
+use x509_cert::ext::pkix::name::GeneralName;
+
+use crate::error::{Failure, Library, Reason, Result};
+
+/// `X509_V_OK`.
+pub const X509_V_OK: i64 = 0;
+/// `X509_V_ERR_APPLICATION_VERIFICATION`.
+pub const X509_V_ERR_APPLICATION_VERIFICATION: i64 = 50;
+
+const UNSPECIFIED: i64 = 1;
+const CERT_SIGNATURE_FAILURE: i64 = 7;
+const CERT_NOT_YET_VALID: i64 = 9;
+const CERT_HAS_EXPIRED: i64 = 10;
+const DEPTH_ZERO_SELF_SIGNED_CERT: i64 = 18;
+const SELF_SIGNED_CERT_IN_CHAIN: i64 = 19;
+const UNABLE_TO_GET_ISSUER_CERT_LOCALLY: i64 = 20;
+const CERT_CHAIN_TOO_LONG: i64 = 22;
+const PATH_LENGTH_EXCEEDED: i64 = 25;
+const INVALID_PURPOSE: i64 = 26;
+const UNHANDLED_CRITICAL_EXTENSION: i64 = 34;
+const INVALID_EXTENSION: i64 = 41;
+const PERMITTED_VIOLATION: i64 = 47;
+const HOSTNAME_MISMATCH: i64 = 62;
+const IP_ADDRESS_MISMATCH: i64 = 64;
+const INVALID_CA: i64 = 79;
+
+/// Which side is judged.
+#[derive(Clone, Copy)]
+pub enum Peer<'a> {
+    /// A server that has to carry one of these names or addresses, if there are any.
+    Server(&'a [String]),
+    /// A client.
+    Client,
+}
+
+/// The certificates that are trusted: from files, from directories, from the system.
+#[derive(Default)]
+pub struct TrustStore(RwLock<Sources>);
+
+#[derive(Default)]
+struct Sources {
+    certificates: Vec<CertificateDer<'static>>,
+    directories: Vec<PathBuf>,
+    system: bool,
+    /// All of them together, as last read.
+    read: Option<Arc<Trusted>>,
+}
+
+/// What was read of the sources.
+#[derive(Default)]
+struct Trusted {
+    certificates: Vec<CertificateDer<'static>>,
+    anchors: Vec<TrustAnchor<'static>>,
+}
+
+impl TrustStore {
+    /// Trusts the certificates in a PEM file.
+    pub fn add_file(&self, path: &Path) -> Result<()> {
+        let text = fs::read(path).map_err(|error| {
+            Failure::new(Reason::SYS_LIB.reported_by(Library::X509)).because(format!("{}: {error}", path.display()))
+        })?;
+        let mut certificates = Vec::new();
+        for certificate in CertificateDer::pem_slice_iter(&text) {
+            let certificate = certificate.map_err(|error| {
+                Failure::new(Reason::PEM_LIB.reported_by(Library::X509)).because(format!("{}: {error}", path.display()))
+            })?;
+            if Certificate::from_der(&certificate).is_err() {
+                return Err(Failure::new(Reason::PEM_LIB.reported_by(Library::X509))
+                    .because(format!("{}: not a certificate", path.display())));
+            }
+            certificates.push(certificate);
+        }
+        if certificates.is_empty() {
+            return Err(Failure::new(Reason::X509_NO_CERTIFICATE_OR_CRL_FOUND)
+                .because(path.display().to_string()));
+        }
+        let mut sources = self.0.write();
+        sources.certificates.append(&mut certificates);
+        sources.read = None;
+        Ok(())
+    }
+
+    /// Trusts the certificates in a directory, in files that are named by the hash of their subject
+    /// (`openssl rehash`). It is read when the first peer is judged.
+    pub fn add_directory(&self, path: &Path) {
+        let mut sources = self.0.write();
+        sources.directories.push(path.to_owned());
+        sources.read = None;
+    }
+
+    /// Trusts what the system trusts; the environment's `SSL_CERT_FILE` and `SSL_CERT_DIR` are heard.
+    pub fn add_system(&self) {
+        let mut sources = self.0.write();
+        sources.system = true;
+        sources.read = None;
+    }
+
+    /// Trusts a certificate, DER.
+    pub fn add_certificate(&self, certificate: Vec<u8>) {
+        let mut sources = self.0.write();
+        sources.certificates.push(certificate.into());
+        sources.read = None;
+    }
+
+    fn trusted(&self) -> Arc<Trusted> {
+        if let Some(trusted) = &self.0.read().read {
+            return trusted.clone();
+        }
+        let mut sources = self.0.write();
+        let mut certificates = sources.certificates.clone();
+        for directory in &sources.directories {
+            certificates.append(&mut certificates_in(directory));
+        }
+        if sources.system {
+            certificates.append(&mut rustls_native_certs::load_native_certs().certs);
+        }
+        let anchors = certificates
+            .iter()
+            .filter_map(|certificate| Some(anchor_from_trusted_cert(certificate).ok()?.to_owned()))
+            .collect();
+        let trusted = Arc::new(Trusted {
+            certificates,
+            anchors,
+        });
+        sources.read = Some(trusted.clone());
+        trusted
+    }
+
+    /// The verdict on a chain of certificates, the peer's own first, DER: `X509_V_OK` or an `X509_V_ERR_*`.
+    ///
+    /// `depth` limits the certificates between the peer's and a trusted one, unless it is negative. As in OpenSSL,
+    /// what is wrong with the chain counts before a wrong name, and that before an expired certificate.
+    pub fn verify(&self, chain: &[Box<[u8]>], peer: Peer<'_>, depth: i32) -> i64 {
+        let Some((own, others)) = chain.split_first() else {
+            return UNSPECIFIED;
+        };
+        let trusted = self.trusted();
+        let own = CertificateDer::from(&**own);
+        let others: Vec<CertificateDer<'_>> =
+            others.iter().map(|each| CertificateDer::from(&**each)).collect();
+        let read = Certificate::from_der(&own).ok();
+        let now = UnixTime::now();
+
+        let mut verdict = trusted.judge(&own, &others, peer, depth, now, read.as_ref());
+        let out_of_time = matches!(verdict, CERT_HAS_EXPIRED | CERT_NOT_YET_VALID);
+        if out_of_time && let Some(read) = &read {
+            let then = UnixTime::since_unix_epoch(
+                read.tbs_certificate().validity().not_before.to_unix_duration(),
+            );
+            match trusted.judge(&own, &others, peer, depth, then, Some(read)) {
+                X509_V_OK | CERT_HAS_EXPIRED | CERT_NOT_YET_VALID => {}
+                worse => verdict = worse,
+            }
+        }
+        if (verdict == X509_V_OK || matches!(verdict, CERT_HAS_EXPIRED | CERT_NOT_YET_VALID))
+            && let Peer::Server(expected) = peer
+            && let Some(mismatch) = name_mismatch(&own, read.as_ref(), expected)
+        {
+            verdict = mismatch;
+        }
+        verdict
+    }
+}
+
+impl Trusted {
+    /// The verdict at a given time, names left aside.
+    fn judge(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        peer: Peer<'_>,
+        depth: i32,
+        time: UnixTime,
+        read: Option<&Certificate>,
+    ) -> i64 {
+        use webpki::Error as E;
+        if self.certificates.iter().any(|each| each == own) {
+            return own_time(read, time);
+        }
+        let certificate = match EndEntityCert::try_from(own) {
+            Ok(certificate) => certificate,
+            Err(_) => return UNSPECIFIED,
+        };
+        let usage = match peer {
+            Peer::Server(_) => ExtendedKeyUsage::server_auth(),
+            Peer::Client => ExtendedKeyUsage::client_auth(),
+        };
+        let outcome = certificate.verify_for_usage(
+            rustls_aws_lc_rs::ALL_VERIFICATION_ALGS,
+            &self.anchors,
+            others,
+            time,
+            &usage,
+            None,
+            None,
+        );
+        match outcome {
+            Ok(path) => {
+                let between = path.intermediate_certificates().count();
+                if usize::try_from(depth).is_ok_and(|depth| between > depth) {
+                    CERT_CHAIN_TOO_LONG
+                } else {
+                    X509_V_OK
+                }
+            }
+            Err(E::CertExpired { .. } | E::InvalidCertValidity) => CERT_HAS_EXPIRED,
+            Err(E::CertNotValidYet { .. }) => CERT_NOT_YET_VALID,
+            Err(E::UnknownIssuer) => no_issuer(read, others),
+            Err(E::CaUsedAsEndEntity) if is_self_issued(read) && others.is_empty() => {
+                DEPTH_ZERO_SELF_SIGNED_CERT
+            }
+            Err(E::CaUsedAsEndEntity | E::EndEntityUsedAsCa) => INVALID_CA,
+            Err(E::InvalidSignatureForPublicKey) => CERT_SIGNATURE_FAILURE,
+            Err(E::RequiredEkuNotFound(_)) => INVALID_PURPOSE,
+            Err(E::NameConstraintViolation) => PERMITTED_VIOLATION,
+            Err(E::PathLenConstraintViolated) => PATH_LENGTH_EXCEEDED,
+            Err(E::MaximumPathDepthExceeded) => CERT_CHAIN_TOO_LONG,
+            Err(E::UnsupportedCriticalExtension) => UNHANDLED_CRITICAL_EXTENSION,
+            Err(E::ExtensionValueInvalid | E::MalformedExtensions) => INVALID_EXTENSION,
+            Err(_) => UNSPECIFIED,
+        }
+    }
+}
+
+/// The certificates in the files of a directory that are named as `openssl rehash` names them. What cannot be
+/// read is left out, as OpenSSL does.
+fn certificates_in(directory: &Path) -> Vec<CertificateDer<'static>> {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .and_then(|name| name.split_once('.'))
+                .is_some_and(|(hash, number)| {
+                    hash.len() == 8
+                        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+                        && !number.is_empty()
+                        && number.bytes().all(|byte| byte.is_ascii_digit())
+                })
+        })
+        .filter_map(|path| fs::read(path).ok())
+        .flat_map(|text| {
+            CertificateDer::pem_slice_iter(&text)
+                .filter_map(|certificate| certificate.ok())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn is_self_issued(certificate: Option<&Certificate>) -> bool {
+    certificate.is_some_and(|read| {
+        read.tbs_certificate().issuer() == read.tbs_certificate().subject()
+    })
+}
+
+/// Why there is no issuer: the peer's certificate is its own, the chain ends in an authority that is not trusted,
+/// or it just ends.
+fn no_issuer(own: Option<&Certificate>, others: &[CertificateDer<'_>]) -> i64 {
+    if is_self_issued(own) {
+        DEPTH_ZERO_SELF_SIGNED_CERT
+    } else if others
+        .iter()
+        .any(|each| is_self_issued(Certificate::from_der(each).ok().as_ref()))
+    {
+        SELF_SIGNED_CERT_IN_CHAIN
+    } else {
+        UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+    }
+}
+
+/// Whether a certificate that is trusted by itself is valid now.
+fn own_time(certificate: Option<&Certificate>, time: UnixTime) -> i64 {
+    let Some(certificate) = certificate else {
+        return UNSPECIFIED;
+    };
+    let validity = certificate.tbs_certificate().validity();
+    let now = time.as_secs();
+    if now < validity.not_before.to_unix_duration().as_secs() {
+        CERT_NOT_YET_VALID
+    } else if now > validity.not_after.to_unix_duration().as_secs() {
+        CERT_HAS_EXPIRED
+    } else {
+        X509_V_OK
+    }
+}
+
+/// The mismatch when a server's certificate carries none of the expected names.
+fn name_mismatch(
+    own: &CertificateDer<'_>,
+    read: Option<&Certificate>,
+    expected: &[String],
+) -> Option<i64> {
+    if expected.is_empty() {
+        return None;
+    }
+    let certificate = EndEntityCert::try_from(own).ok();
+    let matches = expected.iter().any(|name| {
+        let Ok(server) = ServerName::try_from(name.as_str()) else {
+            return false;
+        };
+        let named = certificate
+            .as_ref()
+            .is_some_and(|certificate| certificate.verify_is_valid_for_subject_name(&server).is_ok());
+        named || (matches!(server, ServerName::DnsName(_)) && common_name_is(read, name))
+    });
+    if matches {
+        return None;
+    }
+    let addresses = expected.iter().all(|name| name.parse::<IpAddr>().is_ok());
+    Some(if addresses {
+        IP_ADDRESS_MISMATCH
+    } else {
+        HOSTNAME_MISMATCH
+    })
+}
+
+/// Whether the subject's common name is this host name. It counts only where no DNS name is among the subject's
+/// alternative names (RFC 6125 section 6.4.4).
+fn common_name_is(certificate: Option<&Certificate>, name: &str) -> bool {
+    let Some(certificate) = certificate.map(Certificate::tbs_certificate) else {
+        return false;
+    };
+    let has_dns_name = matches!(
+        certificate.get_extension::<SubjectAltName>(),
+        Ok(Some((_, names))) if names.0.iter().any(|name| matches!(name, GeneralName::DnsName(_)))
+    );
+    !has_dns_name
+        && matches!(
+            certificate.subject().common_name(),
+            Ok(Some(common_name)) if common_name.value().eq_ignore_ascii_case(name)
+        )
+}
