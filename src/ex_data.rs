@@ -17,9 +17,9 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use once_cell::race::OnceBox;
 use parking_lot::Mutex;
 
+use crate::abi::CRYPTO_EX_DATA;
 use crate::callback::ExCallbacks;
 use crate::error::{Failure, Library, Reason, Result};
-use crate::abi::CRYPTO_EX_DATA;
 use crate::host::{self, HostExData, LibCrypto};
 
 /// The highest index that an object of ours takes data at. Indexes that were registered are far below it.

@@ -147,7 +147,7 @@ void play_flush(void)
     unsigned int before = context->number;
     unsigned int flushed;
 
-    if (t == 0 && !one_in(3))
+    if (t == 0 && one_in(2))
         t = base_time();
     begins("SSL_CTX_flush_sessions", "%s, %s", context_text(context), t == 0 ? "0" : time_text(t));
     flushed = model_flush(context, t);

@@ -350,7 +350,18 @@ impl Order {
                 }
                 true
             }
-            [b'S', b'E', b'C', b'L', b'E', b'V', b'E', b'L', b'=', digit @ b'0'..=b'5'] => {
+            [
+                b'S',
+                b'E',
+                b'C',
+                b'L',
+                b'E',
+                b'V',
+                b'E',
+                b'L',
+                b'=',
+                digit @ b'0'..=b'5',
+            ] => {
                 *level = digit - b'0';
                 true
             }

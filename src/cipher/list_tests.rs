@@ -55,18 +55,12 @@ fn lists_of_tls13_suites_are_read_as_openssl_reads_them() {
         ("TLS_AES_128_GCM_SHA256", &both[..1]),
         ("TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384", &both),
         ("TLS_AES_128_GCM_SHA256::TLS_AES_256_GCM_SHA384:", &both),
-        (
-            " TLS_AES_128_GCM_SHA256 :\tTLS_AES_256_GCM_SHA384 ",
-            &both,
-        ),
+        (" TLS_AES_128_GCM_SHA256 :\tTLS_AES_256_GCM_SHA384 ", &both),
         (
             "NOSUCH:TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES128-GCM-SHA256",
             &both[..1],
         ),
-        (
-            "TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256",
-            &both[..1],
-        ),
+        ("TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256", &both[..1]),
         (
             "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256",
             &both,

@@ -11,8 +11,8 @@ mod table;
 use std::ffi::CStr;
 use std::fmt;
 
-pub use suites::CipherSuites;
 pub use list::{CipherList, DEFAULT_SECURITY_LEVEL, parse_ciphersuites};
+pub use suites::CipherSuites;
 pub use table::{ALL, DEFAULT_TLS12, DEFAULT_TLS13};
 
 /// What OpenSSL puts before the two bytes of the wire in a suite's number.

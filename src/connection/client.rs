@@ -159,7 +159,12 @@ impl Connection {
     }
 
     /// Writes what a full handshake settled into its session.
-    pub(super) fn fill_in(&self, session: &Arc<Session>, settled: &Settled, chain: Arc<[Box<[u8]>]>) {
+    pub(super) fn fill_in(
+        &self,
+        session: &Arc<Session>,
+        settled: &Settled,
+        chain: Arc<[Box<[u8]>]>,
+    ) {
         session.refile(|facts| {
             facts.version = i32::from(settled.version);
             facts.cipher = Cipher::by_wire(settled.suite);

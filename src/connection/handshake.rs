@@ -88,8 +88,9 @@ impl Connection {
     fn begin(self: &Arc<Self>) -> Result<()> {
         let channels = self.channels();
         if channels.read.is_none() || channels.write.is_none() {
-            return Err(Failure::new(Reason::BIO_NOT_SET)
-                .because("call SSL_set_fd or SSL_set_bio first"));
+            return Err(
+                Failure::new(Reason::BIO_NOT_SET).because("call SSL_set_fd or SSL_set_bio first")
+            );
         }
         let server = self.with_status(|status| status.server);
         self.inform(INFO_START, 1);

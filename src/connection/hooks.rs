@@ -99,7 +99,6 @@ impl Hooks for Connection {
     }
 
     fn wants_secret(&self, label: &str) -> bool {
-        matches!(label, MASTER_SECRET | EARLY_SECRET)
-            || self.context().choices().key_log.is_some()
+        matches!(label, MASTER_SECRET | EARLY_SECRET) || self.context().choices().key_log.is_some()
     }
 }

@@ -19,13 +19,14 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::abi::SSL;
+use crate::abi::{SSL, X509, stack_st_X509};
 use crate::cipher::Cipher;
 use crate::context::Context;
 use crate::context::method::{Method, Sides};
 use crate::context::settings::Settings;
 use crate::error::{Failure, Reason, Result};
 use crate::ex_data::{ExClass, ExData};
+use crate::host::{Certificate, CertificateList};
 use crate::session::Session;
 use crate::tls::engine::Engine;
 use channel::Channel;
@@ -157,7 +158,15 @@ pub struct Connection {
     engine: Mutex<Option<Box<Engine>>>,
     handshake: Mutex<Handshake>,
     unwritten: Mutex<Option<data::Unwritten>>,
+    lent: Mutex<Lent>,
     ex_data: ExData,
+}
+
+/// Objects of libcrypto's that were lent to the application: they live until others take their place.
+#[derive(Default)]
+struct Lent {
+    certificate: Option<Certificate>,
+    chain: Option<CertificateList>,
 }
 
 impl Connection {
@@ -176,6 +185,7 @@ impl Connection {
             engine: Mutex::new(None),
             handshake: Mutex::default(),
             unwritten: Mutex::new(None),
+            lent: Mutex::default(),
             ex_data: ExData::new(ExClass::Connection),
         });
         connection.ex_data.created(connection.handle().cast());
@@ -185,7 +195,9 @@ impl Connection {
     /// Makes it ready for another handshake (`SSL_clear(3)`); settings and session stay. A session of a connection
     /// that was not shut down is given up, as when the connection is freed.
     pub fn clear(&self) {
-        let dropped = self.forget_bad_session().then(|| self.session.lock().take());
+        let dropped = self
+            .forget_bad_session()
+            .then(|| self.session.lock().take());
         drop(dropped);
         let (server, has_side) = {
             let status = self.status.lock();
@@ -338,6 +350,26 @@ impl Connection {
         let handshake = self.handshake.lock();
         let id = &handshake.hello.session_id;
         (id.as_ptr(), id.len())
+    }
+
+    /// Lends the peer's certificate in libcrypto's form. One that was lent before goes, unless it is the same.
+    pub fn lend_peer_certificate(&self, certificate: Certificate) -> *mut X509 {
+        let mut lent = self.lent.lock();
+        let handle = certificate.as_ptr();
+        let before = lent.certificate.replace(certificate);
+        drop(lent);
+        drop(before);
+        handle
+    }
+
+    /// Lends the peer's certificates in libcrypto's form.
+    pub fn lend_peer_chain(&self, chain: CertificateList) -> *mut stack_st_X509 {
+        let mut lent = self.lent.lock();
+        let handle = chain.as_ptr();
+        let before = lent.chain.replace(chain);
+        drop(lent);
+        drop(before);
+        handle
     }
 
     /// Takes the engine out for work.

@@ -4,8 +4,8 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::Connection;
-use crate::error::{Failure, Reason};
 use crate::callback::{Callback, Verify};
+use crate::error::{Failure, Reason};
 use crate::host::{self, Verdict};
 use crate::tls::engine::{Engine, Outcome};
 use crate::tls::trust::{Peer, X509_V_ERR_APPLICATION_VERIFICATION, X509_V_OK};
@@ -58,13 +58,11 @@ impl Connection {
         good: bool,
         result: i64,
     ) -> (bool, i64) {
-        let told = host::libcrypto().and_then(|library| {
-            Verdict::of(library, chain, result as c_int, self.handle().cast())
-        });
+        let told = host::libcrypto()
+            .and_then(|library| Verdict::of(library, chain, result as c_int, self.handle().cast()));
         let accepted = callback.call(
             good,
-            told.as_ref()
-                .map_or(std::ptr::null_mut(), Verdict::as_ptr),
+            told.as_ref().map_or(std::ptr::null_mut(), Verdict::as_ptr),
         );
         let result = match told.as_ref().and_then(Verdict::outcome) {
             Some(outcome) => i64::from(outcome),

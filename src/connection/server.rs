@@ -212,10 +212,7 @@ impl Connection {
         };
         let (wanted_version, tls13) = {
             let handshake = self.handshake.lock();
-            (
-                if handshake.tls13 { TLS13 } else { TLS12 },
-                handshake.tls13,
-            )
+            (if handshake.tls13 { TLS13 } else { TLS12 }, handshake.tls13)
         };
         if version != wanted_version {
             return None;
@@ -348,12 +345,8 @@ impl Connection {
     }
 
     fn make_tls13_ticket(&self, state: ServerState, resuming: bool) -> Option<Vec<u8>> {
-        let (wanted, stateful) = self.with_settings(|settings| {
-            (
-                settings.num_tickets,
-                settings.options & OP_NO_TICKET != 0,
-            )
-        });
+        let (wanted, stateful) = self
+            .with_settings(|settings| (settings.num_tickets, settings.options & OP_NO_TICKET != 0));
         let (made, latest) = {
             let handshake = self.handshake.lock();
             (handshake.tickets, handshake.announced_next.last().cloned())
@@ -486,10 +479,7 @@ impl Connection {
         if !tls13 && let Some(session) = self.session() {
             self.keep_session(&session, CACHE_SERVER);
         }
-        self.context()
-            .sessions
-            .statistics
-            .count(Count::AcceptGood);
+        self.context().sessions.statistics.count(Count::AcceptGood);
         self.inform(INFO_DONE, 1);
         if tls13 {
             self.announce_sessions(CACHE_SERVER);

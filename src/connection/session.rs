@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Connection, Phase};
+use crate::context::method::TLS1_3;
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
 use crate::context::settings::OP_NO_TICKET;
-use crate::context::method::TLS1_3;
 use crate::session::{self, Facts, Session, SessionId, SessionKey};
 
 impl Connection {

@@ -27,7 +27,9 @@ impl Connection {
         let phase = self.phase();
         let quiet = self.with_settings(|settings| settings.quiet_shutdown != 0);
         match phase {
-            Phase::Before | Phase::Handshake => return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT)),
+            Phase::Before | Phase::Handshake => {
+                return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT));
+            }
             Phase::Failed => return Err(Failure::quiet()),
             Phase::Established if quiet => {
                 self.change_status(|status| status.shutdown = SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
@@ -60,8 +62,7 @@ impl Connection {
             Progress::Closed => {}
             Progress::Wait | Progress::System => return Ok(Shutdown::Waiting),
         }
-        let both = self
-            .with_status(|status| status.shutdown == SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
+        let both = self.with_status(|status| status.shutdown == SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
         Ok(if both { Shutdown::Both } else { Shutdown::Sent })
     }
 

@@ -115,10 +115,7 @@ impl Settings {
                 && (self.max_version == 0 || self.max_version >= version)
                 && self.options & switched_off == 0
         };
-        match (
-            allowed(TLS1_2, OP_NO_TLS1_2),
-            allowed(TLS1_3, OP_NO_TLS1_3),
-        ) {
+        match (allowed(TLS1_2, OP_NO_TLS1_2), allowed(TLS1_3, OP_NO_TLS1_3)) {
             (true, true) => Ok((TLS1_2 as u16, TLS1_3 as u16)),
             (true, false) => Ok((TLS1_2 as u16, TLS1_2 as u16)),
             (false, true) => Ok((TLS1_3 as u16, TLS1_3 as u16)),

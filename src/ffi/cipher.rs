@@ -21,9 +21,7 @@ unsafe fn suite(cipher: *const SSL_CIPHER) -> Option<&'static Cipher> {
 
 /// The handle of a suite. It needs no freeing.
 pub(crate) fn handle(cipher: Option<&'static Cipher>) -> *const SSL_CIPHER {
-    cipher.map_or(std::ptr::null(), |cipher| {
-        std::ptr::from_ref(cipher).cast()
-    })
+    cipher.map_or(std::ptr::null(), |cipher| std::ptr::from_ref(cipher).cast())
 }
 
 /// SSL_CIPHER_get_name returns OpenSSL's name of a cipher suite, such as `ECDHE-RSA-AES256-GCM-SHA384`, or
@@ -134,10 +132,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_protocol_id(cipher: *const SSL_CIPHER) -
 /// # Safety
 /// `ptr` is NULL or points to two bytes that may be read. `ssl` is not looked at.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_find(
-    ssl: *mut SSL,
-    ptr: *const c_uchar,
-) -> *const SSL_CIPHER {
+pub unsafe extern "C" fn SSL_CIPHER_find(ssl: *mut SSL, ptr: *const c_uchar) -> *const SSL_CIPHER {
     boundary::enter(std::ptr::null(), || {
         if ssl.is_null() || ptr.is_null() {
             return Err(Failure::null());
@@ -147,7 +142,6 @@ pub unsafe extern "C" fn SSL_CIPHER_find(
         Ok(handle(Cipher::by_wire(u16::from_be_bytes(number))))
     })
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -120,7 +120,11 @@ pub unsafe extern "C" fn SSL_CTX_new(meth: *const SSL_METHOD) -> *mut SSL_CTX {
 /// # Safety
 /// `meth` is NULL (a failure) or a method of this library.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const std::ffi::c_char, meth: *const SSL_METHOD) -> *mut SSL_CTX {
+pub unsafe extern "C" fn SSL_CTX_new_ex(
+    libctx: *mut OSSL_LIB_CTX,
+    propq: *const std::ffi::c_char,
+    meth: *const SSL_METHOD,
+) -> *mut SSL_CTX {
     enter(ptr::null_mut(), || {
         let _ = (libctx, propq);
         Ok(handle::give(Context::new(method_of(meth)?)))
@@ -149,7 +153,7 @@ pub unsafe extern "C" fn SSL_CTX_up_ref(ctx: *mut SSL_CTX) -> c_int {
 /// # Safety
 /// `ctx` is NULL or carries a reference that the caller owns and does not use again.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_free(ctx: *mut SSL_CTX)  {
+pub unsafe extern "C" fn SSL_CTX_free(ctx: *mut SSL_CTX) {
     enter_void(|| {
         // SAFETY: the caller gives up a reference that is its own.
         drop(unsafe { handle::take::<Context>(ctx) });
@@ -214,7 +218,13 @@ pub unsafe extern "C" fn SSL_CTX_get_options(ctx: *const SSL_CTX) -> u64 {
 /// `ctx` is NULL (a failure) or a living context. `callback` is NULL or may be called, from any thread, until
 /// another is set.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_verify(ctx: *mut SSL_CTX, mode: c_int, callback: Option<unsafe extern "C" fn(preverify_ok: c_int, x509_ctx: *mut X509_STORE_CTX) -> c_int>)  {
+pub unsafe extern "C" fn SSL_CTX_set_verify(
+    ctx: *mut SSL_CTX,
+    mode: c_int,
+    callback: Option<
+        unsafe extern "C" fn(preverify_ok: c_int, x509_ctx: *mut X509_STORE_CTX) -> c_int,
+    >,
+) {
     enter_void(|| {
         let context = lent!(ctx => Context);
         // SAFETY: the caller's promise about the function is what `Callback::new` asks for.
@@ -233,7 +243,7 @@ pub unsafe extern "C" fn SSL_CTX_set_verify(ctx: *mut SSL_CTX, mode: c_int, call
 /// # Safety
 /// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int)  {
+pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
     enter_void(|| {
         lent!(ctx => Context).change_settings(|settings| settings.verify_depth = depth);
         Ok(())
@@ -258,7 +268,7 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_mode(ctx: *const SSL_CTX) -> c_int {
 /// # Safety
 /// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(ctx: *mut SSL_CTX, mode: c_int)  {
+pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(ctx: *mut SSL_CTX, mode: c_int) {
     enter_void(|| {
         lent!(ctx => Context).change_settings(|settings| settings.quiet_shutdown = mode);
         Ok(())
@@ -285,7 +295,10 @@ pub unsafe extern "C" fn SSL_CTX_get_quiet_shutdown(ctx: *const SSL_CTX) -> c_in
 /// `ctx` is NULL (a failure) or a living context. `callback` is NULL or may be called, from any thread, until
 /// another is set.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_info_callback(ctx: *mut SSL_CTX, callback: Option<unsafe extern "C" fn(ssl: *const SSL, type_: c_int, val: c_int)>)  {
+pub unsafe extern "C" fn SSL_CTX_set_info_callback(
+    ctx: *mut SSL_CTX,
+    callback: Option<unsafe extern "C" fn(ssl: *const SSL, type_: c_int, val: c_int)>,
+) {
     enter_void(|| {
         let context = lent!(ctx => Context);
         // SAFETY: the caller's promise about the function is what `Callback::new` asks for.
@@ -302,7 +315,10 @@ pub unsafe extern "C" fn SSL_CTX_set_info_callback(ctx: *mut SSL_CTX, callback: 
 /// `ctx` is NULL (a failure) or a living context. `cb` is NULL or may be called, from any thread, until another is
 /// set.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_keylog_callback(ctx: *mut SSL_CTX, cb: Option<unsafe extern "C" fn(ssl: *const SSL, line: *const std::ffi::c_char)>)  {
+pub unsafe extern "C" fn SSL_CTX_set_keylog_callback(
+    ctx: *mut SSL_CTX,
+    cb: Option<unsafe extern "C" fn(ssl: *const SSL, line: *const std::ffi::c_char)>,
+) {
     enter_void(|| {
         let context = lent!(ctx => Context);
         // SAFETY: the caller's promise about the function is what `Callback::new` asks for.
@@ -318,9 +334,14 @@ pub unsafe extern "C" fn SSL_CTX_set_keylog_callback(ctx: *mut SSL_CTX, cb: Opti
 /// # Safety
 /// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_keylog_callback(ctx: *const SSL_CTX) -> Option<unsafe extern "C" fn(ssl: *const SSL, line: *const std::ffi::c_char)> {
+pub unsafe extern "C" fn SSL_CTX_get_keylog_callback(
+    ctx: *const SSL_CTX,
+) -> Option<unsafe extern "C" fn(ssl: *const SSL, line: *const std::ffi::c_char)> {
     enter(None, || {
-        Ok(lent!(ctx => Context).choices().key_log.map(Callback::function))
+        Ok(lent!(ctx => Context)
+            .choices()
+            .key_log
+            .map(Callback::function))
     })
 }
 
@@ -330,7 +351,11 @@ pub unsafe extern "C" fn SSL_CTX_get_keylog_callback(ctx: *const SSL_CTX) -> Opt
 /// # Safety
 /// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ex_data(ctx: *mut SSL_CTX, idx: c_int, data: *mut c_void) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_set_ex_data(
+    ctx: *mut SSL_CTX,
+    idx: c_int,
+    data: *mut c_void,
+) -> c_int {
     enter(0, || {
         lent!(ctx => Context).ex_data().set(idx, data)?;
         Ok(1)
@@ -348,7 +373,6 @@ pub unsafe extern "C" fn SSL_CTX_get_ex_data(ctx: *const SSL_CTX, idx: c_int) ->
         Ok(lent!(ctx => Context).ex_data().get(idx))
     })
 }
-
 
 /// The method behind a handle.
 fn method_of(meth: *const SSL_METHOD) -> crate::error::Result<&'static Method> {

@@ -6,8 +6,8 @@ use std::ffi::{c_int, c_void};
 use parking_lot::Mutex;
 
 use super::libcrypto::LibCrypto;
-use crate::callback::ExCallbacks;
 use crate::abi::CRYPTO_EX_DATA;
+use crate::callback::ExCallbacks;
 
 /// Room for a `CRYPTO_EX_DATA`: two pointers in every version so far.
 type Room = [*mut c_void; 2];

@@ -7,11 +7,11 @@
 use std::ffi::{CStr, c_char, c_int, c_long, c_ulong, c_void};
 
 use super::object::Object;
-use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new};
 use crate::abi::{
     BIO, CRYPTO_EX_DATA, EVP_PKEY, OPENSSL_INIT_SETTINGS, X509, X509_STORE, X509_STORE_CTX,
     stack_st_X509,
 };
+use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new};
 
 /// A kind of BIO.
 #[repr(C)]

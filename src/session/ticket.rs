@@ -64,10 +64,7 @@ impl TicketKeys {
         let aes = UnboundCipherKey::new(&AES_256, &keys.aes).ok()?;
         PaddedBlockEncryptingKey::cbc_pkcs7(aes)
             .ok()?
-            .less_safe_encrypt(
-                &mut *text,
-                EncryptionContext::Iv128(FixedLength::from(&iv)),
-            )
+            .less_safe_encrypt(&mut *text, EncryptionContext::Iv128(FixedLength::from(&iv)))
             .ok()?;
         let mut ticket = Vec::with_capacity(NAME_LEN + IV_LEN + text.len() + MAC_LEN);
         ticket.extend_from_slice(&keys.name);
@@ -87,12 +84,7 @@ impl TicketKeys {
         if name != keys.name || text.is_empty() || !text.len().is_multiple_of(BLOCK_LEN) {
             return None;
         }
-        hmac::verify(
-            &hmac::Key::new(hmac::HMAC_SHA256, &keys.mac),
-            signed,
-            mac,
-        )
-        .ok()?;
+        hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &keys.mac), signed, mac).ok()?;
         let iv: [u8; IV_LEN] = iv.try_into().ok()?;
         let mut text = Zeroizing::new(text.to_vec());
         let aes = UnboundCipherKey::new(&AES_256, &keys.aes).ok()?;

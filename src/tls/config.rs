@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use rustls::ClientConfig;
 use rustls::client::{Resumption, Tls12Resumption};
 use rustls::server::{
     NoServerSessionStorage, PreferClientOrder, PreferServerOrder, ServerConfig, Tls13Tickets,
 };
-use rustls::ClientConfig;
 
 use super::credentials::Credentials;
 use super::provider::provider;

@@ -151,7 +151,8 @@ fn join(
         }
         other => Failure::new(Reason::ASN1_LIB).because(other.to_string()),
     };
-    let identity = Identity::from_cert_chain(chain.to_vec()).map_err(|error| failed(error.into()))?;
+    let identity =
+        Identity::from_cert_chain(chain.to_vec()).map_err(|error| failed(error.into()))?;
     let signing = rustls_aws_lc_rs::DEFAULT_KEY_PROVIDER
         .load_private_key(key.clone_key())
         .map_err(failed)?;

@@ -3,6 +3,7 @@
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use rustls::DistinguishedName;
 use rustls::client::danger::{
     HandshakeSignatureValid, ServerIdentity, ServerVerifier, SignatureVerificationInput,
 };
@@ -12,7 +13,6 @@ use rustls::crypto::{
 };
 use rustls::error::{CertificateError, Error};
 use rustls::server::danger::{ClientIdentity, ClientVerifier};
-use rustls::DistinguishedName;
 
 /// The algorithms that peers may sign with.
 fn algorithms() -> &'static WebPkiSupportedAlgorithms {

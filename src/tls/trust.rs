@@ -18,7 +18,9 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
+use crate::abi::X509_STORE;
 use crate::error::{Failure, Library, Reason, Result};
+use crate::host::{LibCrypto, Store};
 
 /// `X509_V_OK`.
 pub const X509_V_OK: i64 = 0;
@@ -60,6 +62,8 @@ struct Sources {
     certificates: Vec<CertificateDer<'static>>,
     directories: Vec<PathBuf>,
     system: bool,
+    /// A store of libcrypto's that the application adds to.
+    host: Option<Store>,
     /// All of them together, as last read.
     read: Option<Arc<Trusted>>,
 }
@@ -75,12 +79,14 @@ impl TrustStore {
     /// Trusts the certificates in a PEM file.
     pub fn add_file(&self, path: &Path) -> Result<()> {
         let text = fs::read(path).map_err(|error| {
-            Failure::new(Reason::SYS_LIB.reported_by(Library::X509)).because(format!("{}: {error}", path.display()))
+            Failure::new(Reason::SYS_LIB.reported_by(Library::X509))
+                .because(format!("{}: {error}", path.display()))
         })?;
         let mut certificates = Vec::new();
         for certificate in CertificateDer::pem_slice_iter(&text) {
             let certificate = certificate.map_err(|error| {
-                Failure::new(Reason::PEM_LIB.reported_by(Library::X509)).because(format!("{}: {error}", path.display()))
+                Failure::new(Reason::PEM_LIB.reported_by(Library::X509))
+                    .because(format!("{}: {error}", path.display()))
             })?;
             if Certificate::from_der(&certificate).is_err() {
                 return Err(Failure::new(Reason::PEM_LIB.reported_by(Library::X509))
@@ -120,14 +126,30 @@ impl TrustStore {
         sources.read = None;
     }
 
+    /// Lends a store of libcrypto's. The certificates that are in it when a peer is judged are trusted as well.
+    pub fn host_store(&self, library: &'static LibCrypto) -> Option<*mut X509_STORE> {
+        let mut sources = self.0.write();
+        if sources.host.is_none() {
+            sources.host = Store::new(library);
+        }
+        sources.host.as_ref().map(Store::as_ptr)
+    }
+
     fn trusted(&self) -> Arc<Trusted> {
-        if let Some(trusted) = &self.0.read().read {
-            return trusted.clone();
+        {
+            // What the application does with libcrypto's store we do not see: it is read anew each time.
+            let sources = self.0.read();
+            if let (Some(trusted), None) = (&sources.read, &sources.host) {
+                return trusted.clone();
+            }
         }
         let mut sources = self.0.write();
         let mut certificates = sources.certificates.clone();
         for directory in &sources.directories {
             certificates.append(&mut certificates_in(directory));
+        }
+        if let Some(store) = &sources.host {
+            certificates.extend(store.certificates().into_iter().map(CertificateDer::from));
         }
         if sources.system {
             certificates.append(&mut rustls_native_certs::load_native_certs().certs);
@@ -154,8 +176,10 @@ impl TrustStore {
         };
         let trusted = self.trusted();
         let own = CertificateDer::from(&**own);
-        let others: Vec<CertificateDer<'_>> =
-            others.iter().map(|each| CertificateDer::from(&**each)).collect();
+        let others: Vec<CertificateDer<'_>> = others
+            .iter()
+            .map(|each| CertificateDer::from(&**each))
+            .collect();
         let read = Certificate::from_der(&own).ok();
         let now = UnixTime::now();
 
@@ -163,7 +187,10 @@ impl TrustStore {
         let out_of_time = matches!(verdict, CERT_HAS_EXPIRED | CERT_NOT_YET_VALID);
         if out_of_time && let Some(read) = &read {
             let then = UnixTime::since_unix_epoch(
-                read.tbs_certificate().validity().not_before.to_unix_duration(),
+                read.tbs_certificate()
+                    .validity()
+                    .not_before
+                    .to_unix_duration(),
             );
             match trusted.judge(&own, &others, peer, depth, then, Some(read)) {
                 X509_V_OK | CERT_HAS_EXPIRED | CERT_NOT_YET_VALID => {}
@@ -269,9 +296,8 @@ fn certificates_in(directory: &Path) -> Vec<CertificateDer<'static>> {
 }
 
 fn is_self_issued(certificate: Option<&Certificate>) -> bool {
-    certificate.is_some_and(|read| {
-        read.tbs_certificate().issuer() == read.tbs_certificate().subject()
-    })
+    certificate
+        .is_some_and(|read| read.tbs_certificate().issuer() == read.tbs_certificate().subject())
 }
 
 /// Why there is no issuer: the peer's certificate is its own, the chain ends in an authority that is not trusted,
@@ -319,9 +345,11 @@ fn name_mismatch(
         let Ok(server) = ServerName::try_from(name.as_str()) else {
             return false;
         };
-        let named = certificate
-            .as_ref()
-            .is_some_and(|certificate| certificate.verify_is_valid_for_subject_name(&server).is_ok());
+        let named = certificate.as_ref().is_some_and(|certificate| {
+            certificate
+                .verify_is_valid_for_subject_name(&server)
+                .is_ok()
+        });
         named || (matches!(server, ServerName::DnsName(_)) && common_name_is(read, name))
     });
     if matches {

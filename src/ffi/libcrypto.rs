@@ -1,0 +1,339 @@
+//! What speaks libcrypto's types: channels, certificates, keys, stores. It works where the process has a libcrypto.
+#![allow(non_snake_case)]
+
+use std::ffi::{c_int, c_void};
+use std::ptr;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::connection::Connection;
+use crate::connection::channel::Channel;
+use crate::context::Context;
+use crate::error::{Failure, Reason, Result};
+use crate::ffi::boundary::{enter, enter_void};
+use crate::ffi::credentials::{change, der_key};
+use crate::ffi::handle::lent;
+use crate::ffi::types::{BIO, EVP_PKEY, SSL, SSL_CTX, X509, X509_STORE, stack_st_X509};
+use crate::host::{self, LibCrypto};
+
+/// SSL_set_bio has `ssl` read from `rbio` and write to `wbio`, and takes the caller's reference to each: one if
+/// both are the same. It needs a libcrypto in the process; without one it does nothing but leave ERR_R_UNSUPPORTED
+/// on the error queue. (SSL_set_bio(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection. `rbio` and `wbio` are NULL or living BIOs with a reference
+/// that the caller gives up.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_bio(ssl: *mut SSL, rbio: *mut BIO, wbio: *mut BIO) {
+    enter_void(|| {
+        let connection = lent!(ssl => Connection);
+        let library = needed("SSL_set_bio")?;
+        let channels = connection.channels();
+        let has =
+            |channel: &Option<Channel>| channel.as_ref().map_or(ptr::null_mut(), Channel::bio);
+        let (old_read, old_write) = (has(&channels.read), has(&channels.write));
+        drop(channels);
+        if rbio == old_read && wbio == old_write {
+            return Ok(());
+        }
+        let same = rbio == wbio;
+        // SAFETY: by the function's contract the caller gives up its references. As in OpenSSL, one that the connection
+        // has already is not given again when only the other changes.
+        let read = if rbio == old_read && !rbio.is_null() && !same {
+            connection.channels().read
+        } else {
+            unsafe { adopt(library, rbio) }?
+        };
+        let write = if same {
+            read.clone()
+        } else if wbio == old_write && !wbio.is_null() && rbio != old_read {
+            // SAFETY: as above; where both were the same BIO before, the caller gives a reference of its own.
+            if old_read == old_write {
+                unsafe { adopt(library, wbio) }?
+            } else {
+                connection.channels().write
+            }
+        } else {
+            // SAFETY: as above.
+            unsafe { adopt(library, wbio) }?
+        };
+        connection.change_channels(|channels| {
+            channels.read = read;
+            channels.write = write;
+        });
+        Ok(())
+    });
+}
+
+/// SSL_get_rbio lends the BIO that `ssl` reads from, or returns NULL. For a connection over a file descriptor a BIO
+/// is made of it where the process has a libcrypto. (SSL_get_rbio(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let channel = connection.channels().read;
+        Ok(match channel {
+            Some(Channel::Descriptor(descriptor)) => {
+                let Some(library) = host::libcrypto() else {
+                    return Ok(ptr::null_mut());
+                };
+                let Some(bio) = host::Channel::over_socket(library, descriptor, false) else {
+                    return Ok(ptr::null_mut());
+                };
+                let handle = bio.as_ptr();
+                let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
+                connection.change_channels(|channels| channels.read = Some(channel));
+                handle
+            }
+            Some(channel) => channel.bio(),
+            None => ptr::null_mut(),
+        })
+    })
+}
+
+/// SSL_get_wbio lends the BIO that `ssl` writes to, or returns NULL. For a connection over a file descriptor a BIO
+/// is made of it where the process has a libcrypto. (SSL_get_rbio(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let channel = connection.channels().write;
+        Ok(match channel {
+            Some(Channel::Descriptor(descriptor)) => {
+                let Some(library) = host::libcrypto() else {
+                    return Ok(ptr::null_mut());
+                };
+                let Some(bio) = host::Channel::over_socket(library, descriptor, false) else {
+                    return Ok(ptr::null_mut());
+                };
+                let handle = bio.as_ptr();
+                let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
+                connection.change_channels(|channels| channels.write = Some(channel));
+                handle
+            }
+            Some(channel) => channel.bio(),
+            None => ptr::null_mut(),
+        })
+    })
+}
+
+/// SSL_get0_peer_certificate lends the certificate of the peer, or returns NULL when it showed none. It belongs to
+/// the session of `ssl`. It needs a libcrypto in the process: without one it returns NULL and leaves
+/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let chain = connection.with_status(|status| status.peer_chain.clone());
+        let Some(own) = chain.first() else {
+            return Ok(ptr::null_mut());
+        };
+        let library = needed("SSL_get0_peer_certificate")?;
+        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
+        Ok(connection.lend_peer_certificate(certificate))
+    })
+}
+
+/// SSL_get1_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
+/// frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
+/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let chain = connection.with_status(|status| status.peer_chain.clone());
+        let Some(own) = chain.first() else {
+            return Ok(ptr::null_mut());
+        };
+        let library = needed("SSL_get1_peer_certificate")?;
+        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
+        Ok(certificate.into_raw())
+    })
+}
+
+/// SSL_get_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
+/// frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
+/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_peer_certificate(ssl: *const SSL) -> *mut X509 {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let chain = connection.with_status(|status| status.peer_chain.clone());
+        let Some(own) = chain.first() else {
+            return Ok(ptr::null_mut());
+        };
+        let library = needed("SSL_get_peer_certificate")?;
+        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
+        Ok(certificate.into_raw())
+    })
+}
+
+/// SSL_get_peer_cert_chain lends the certificates that the peer showed: on a client all of them, on a server those
+/// above the peer's own; or returns NULL when there are none. They belong to `ssl`. It needs a libcrypto in the
+/// process: without one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue.
+/// (SSL_get_peer_cert_chain(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_st_X509 {
+    enter(ptr::null_mut(), || {
+        let connection = lent!(ssl => Connection);
+        let (chain, server) =
+            connection.with_status(|status| (status.peer_chain.clone(), status.server));
+        if chain.is_empty() {
+            return Ok(ptr::null_mut());
+        }
+        let library = needed("SSL_get_peer_cert_chain")?;
+        let shown = if server { &chain[1..] } else { &chain[..] };
+        let list = host::CertificateList::from_der(library, shown.iter().map(|each| &**each))
+            .ok_or_else(unreadable)?;
+        Ok(connection.lend_peer_chain(list))
+    })
+}
+
+/// SSL_CTX_use_certificate takes the certificate `x`, as SSL_CTX_use_certificate_file does; it stays the caller's.
+/// It needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
+/// (SSL_CTX_use_certificate(3))
+///
+/// # Safety
+/// `ctx` is NULL (a failure) or a living context. `x` is NULL (a failure) or libcrypto's certificate.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, x: *mut X509) -> c_int {
+    enter(0, || {
+        let object = lent!(ctx => Context);
+        if x.is_null() {
+            return Err(Failure::null());
+        }
+        let library = needed("SSL_CTX_use_certificate")?;
+        // SAFETY: by the function's contract `x` is a living certificate of the process's libcrypto.
+        let certificate = unsafe { library.certificate_der(x) }.ok_or_else(unreadable)?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+        Ok(1)
+    })
+}
+
+/// SSL_CTX_use_PrivateKey takes the private key `pkey`, as SSL_CTX_use_PrivateKey_file does; it stays the caller's.
+/// It needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
+/// (SSL_CTX_use_PrivateKey(3))
+///
+/// # Safety
+/// `ctx` is NULL (a failure) or a living context. `pkey` is NULL (a failure) or libcrypto's key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, pkey: *mut EVP_PKEY) -> c_int {
+    enter(0, || {
+        let object = lent!(ctx => Context);
+        if pkey.is_null() {
+            return Err(Failure::null());
+        }
+        let library = needed("SSL_CTX_use_PrivateKey")?;
+        // SAFETY: by the function's contract `pkey` is a living key of the process's libcrypto.
+        let key = unsafe { library.private_key_der(pkey) }.ok_or_else(unreadable)?;
+        let key = der_key(&key)?;
+        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        Ok(1)
+    })
+}
+
+/// SSL_use_certificate takes the certificate `x`, as SSL_use_certificate_file does; it stays the caller's. It needs
+/// a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
+/// (SSL_CTX_use_certificate(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection. `x` is NULL (a failure) or libcrypto's certificate.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, x: *mut X509) -> c_int {
+    enter(0, || {
+        let object = lent!(ssl => Connection);
+        if x.is_null() {
+            return Err(Failure::null());
+        }
+        let library = needed("SSL_use_certificate")?;
+        // SAFETY: by the function's contract `x` is a living certificate of the process's libcrypto.
+        let certificate = unsafe { library.certificate_der(x) }.ok_or_else(unreadable)?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+        Ok(1)
+    })
+}
+
+/// SSL_use_PrivateKey takes the private key `pkey`, as SSL_use_PrivateKey_file does; it stays the caller's. It
+/// needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
+/// (SSL_CTX_use_PrivateKey(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection. `pkey` is NULL (a failure) or libcrypto's key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, pkey: *mut EVP_PKEY) -> c_int {
+    enter(0, || {
+        let object = lent!(ssl => Connection);
+        if pkey.is_null() {
+            return Err(Failure::null());
+        }
+        let library = needed("SSL_use_PrivateKey")?;
+        // SAFETY: by the function's contract `pkey` is a living key of the process's libcrypto.
+        let key = unsafe { library.private_key_der(pkey) }.ok_or_else(unreadable)?;
+        let key = der_key(&key)?;
+        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        Ok(1)
+    })
+}
+
+/// SSL_CTX_get_cert_store lends a store of libcrypto's, to add trusted certificates to: those in it when a peer is
+/// judged are trusted beside those from files. It belongs to `ctx`. It needs a libcrypto in the process: without
+/// one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue. (SSL_CTX_get_cert_store(3))
+///
+/// # Safety
+/// `ctx` is NULL (a failure) or a living context.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X509_STORE {
+    enter(ptr::null_mut(), || {
+        let context = lent!(ctx => Context);
+        let library = needed("SSL_CTX_get_cert_store")?;
+        context.trust.host_store(library).ok_or_else(unreadable)
+    })
+}
+
+/// The process's libcrypto, for the function that cannot do without.
+fn needed(function: &'static str) -> Result<&'static LibCrypto> {
+    host::libcrypto().ok_or_else(|| {
+        Failure::new(Reason::UNSUPPORTED).because(format!(
+            "{function} needs libcrypto: link the program with -lcrypto"
+        ))
+    })
+}
+
+fn unreadable() -> Failure {
+    Failure::new(Reason::X509_LIB).because("libcrypto and this library do not agree on the object")
+}
+
+/// A channel of a BIO whose reference the caller gives up; none for null.
+///
+/// # Safety
+/// `bio` is null or a living BIO of `library` with a reference that is given up.
+unsafe fn adopt(library: &'static LibCrypto, bio: *mut BIO) -> Result<Option<Channel>> {
+    if bio.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the caller's promise.
+    let channel = unsafe { host::Channel::adopt(library, bio) }
+        .ok_or_else(|| Failure::new(Reason::UNSUPPORTED).because("this libcrypto has no BIOs"))?;
+    Ok(Some(Channel::Bio(Arc::new(Mutex::new(channel)))))
+}
