@@ -3622,6 +3622,30 @@ int SSL_SESSION_set_max_early_data(SSL_SESSION *s,
                                    uint32_t max_early_data);
 
 /*
+ SSL_SESSION_get0_peer returns the certificate that the peer showed when the session was made, or NULL when it
+ showed none.
+
+ The certificate belongs to the session and lives until the session is freed or becomes another one. It is made by
+ the libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED. (SSL_SESSION_get0_peer(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+X509 *SSL_SESSION_get0_peer(SSL_SESSION *s);
+
+/*
+ SSL_SESSION_get0_peer_rpk returns the raw public key that the peer showed when the session was made, or NULL when
+ it showed none.
+
+ The key belongs to the session and lives until the session is freed or becomes another one. It is made by the
+ libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED.
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *s);
+
+/*
  SSL_CTX_sess_connect returns the number of handshakes that clients of `ctx` began. (SSL_CTX_sess_number(3))
 
  # Safety
@@ -4512,6 +4536,30 @@ uint32_t SSL_SESSION_get_max_early_data(const SSL_SESSION *s);
  */
 int SSL_SESSION_set_max_early_data(SSL_SESSION *s,
                                    uint32_t max_early_data);
+
+/*
+ SSL_SESSION_get0_peer returns the certificate that the peer showed when the session was made, or NULL when it
+ showed none.
+
+ The certificate belongs to the session and lives until the session is freed or becomes another one. It is made by
+ the libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED. (SSL_SESSION_get0_peer(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+X509 *SSL_SESSION_get0_peer(SSL_SESSION *s);
+
+/*
+ SSL_SESSION_get0_peer_rpk returns the raw public key that the peer showed when the session was made, or NULL when
+ it showed none.
+
+ The key belongs to the session and lives until the session is freed or becomes another one. It is made by the
+ libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED.
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *s);
 
 /*
  SSL_CTX_sess_connect returns the number of handshakes that clients of `ctx` began. (SSL_CTX_sess_number(3))

@@ -93,6 +93,8 @@ impl Connection {
             );
         }
         let server = self.with_status(|status| status.server);
+        let lent = std::mem::take(&mut *self.lent.lock());
+        drop(lent);
         self.inform(INFO_START, 1);
         let engine = if server {
             self.begin_server()?

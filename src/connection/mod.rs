@@ -146,7 +146,7 @@ pub struct Channels {
 
 /// A connection, `SSL` to C.
 pub struct Connection {
-    method: &'static Method,
+    method: Mutex<&'static Method>,
     context: RwLock<Arc<Context>>,
     /// Where its sessions are kept: the context that it was made from, whatever became of `context`.
     session_context: Arc<Context>,
@@ -162,7 +162,7 @@ pub struct Connection {
     ex_data: ExData,
 }
 
-/// Objects of libcrypto's that were lent to the application: they live until others take their place.
+/// Objects of libcrypto's that were lent to the application: they live until the next handshake begins.
 #[derive(Default)]
 struct Lent {
     certificate: Option<Certificate>,
@@ -174,7 +174,7 @@ impl Connection {
     pub fn new(context: &Arc<Context>) -> Arc<Self> {
         let method = context.method();
         let connection = Arc::new(Self {
-            method,
+            method: Mutex::new(method),
             context: RwLock::new(context.clone()),
             session_context: context.clone(),
             settings: Mutex::new(context.settings()),
@@ -199,15 +199,17 @@ impl Connection {
             .forget_bad_session()
             .then(|| self.session.lock().take());
         drop(dropped);
-        let (server, has_side) = {
+        let (server, has_side, verify_result) = {
             let status = self.status.lock();
-            (status.server, status.has_side)
+            (status.server, status.has_side, status.verify_result)
         };
         *self.status.lock() = Status {
             server,
             has_side,
-            ..Status::before(self.method)
+            verify_result,
+            ..Status::before(self.context().method())
         };
+        *self.method.lock() = self.context().method();
         *self.unwritten.lock() = None;
         let engine = self.engine.lock().take();
         let handshake = std::mem::take(&mut *self.handshake.lock());
@@ -263,7 +265,15 @@ impl Connection {
 
     /// Its method.
     pub fn method(&self) -> &'static Method {
-        self.method
+        *self.method.lock()
+    }
+
+    /// Takes another method; a connection that has begun nothing speaks its first version from now on.
+    fn set_method(&self, method: &'static Method) {
+        let before = std::mem::replace(&mut *self.method.lock(), method);
+        if !std::ptr::eq(before, method) {
+            self.change_status(|status| status.version = method.first_version());
+        }
     }
 
     /// Looks at its settings.
@@ -352,24 +362,28 @@ impl Connection {
         (id.as_ptr(), id.len())
     }
 
-    /// Lends the peer's certificate in libcrypto's form. One that was lent before goes, unless it is the same.
-    pub fn lend_peer_certificate(&self, certificate: Certificate) -> *mut X509 {
+    /// Lends the peer's certificate in libcrypto's form, made at the first call; `None` when `make` cannot.
+    pub fn lend_peer_certificate(
+        &self,
+        make: impl FnOnce() -> Option<Certificate>,
+    ) -> Option<*mut X509> {
         let mut lent = self.lent.lock();
-        let handle = certificate.as_ptr();
-        let before = lent.certificate.replace(certificate);
-        drop(lent);
-        drop(before);
-        handle
+        if lent.certificate.is_none() {
+            lent.certificate = make();
+        }
+        lent.certificate.as_ref().map(Certificate::as_ptr)
     }
 
-    /// Lends the peer's certificates in libcrypto's form.
-    pub fn lend_peer_chain(&self, chain: CertificateList) -> *mut stack_st_X509 {
+    /// Lends the peer's certificates in libcrypto's form, made at the first call; `None` when `make` cannot.
+    pub fn lend_peer_chain(
+        &self,
+        make: impl FnOnce() -> Option<CertificateList>,
+    ) -> Option<*mut stack_st_X509> {
         let mut lent = self.lent.lock();
-        let handle = chain.as_ptr();
-        let before = lent.chain.replace(chain);
-        drop(lent);
-        drop(before);
-        handle
+        if lent.chain.is_none() {
+            lent.chain = make();
+        }
+        lent.chain.as_ref().map(CertificateList::as_ptr)
     }
 
     /// Takes the engine out for work.
@@ -389,5 +403,10 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.ex_data.freed(self.handle().cast());
         self.forget_bad_session();
+        // In OpenSSL's order: the session goes before the contexts do.
+        let session = self.session.get_mut().take();
+        drop(session);
+        let handshake = std::mem::take(self.handshake.get_mut());
+        drop(handshake);
     }
 }

@@ -23,6 +23,7 @@ impl Connection {
     /// The session to offer in the next handshake (`SSL_set_session(3)`), or none.
     pub fn set_session(&self, session: Option<Arc<Session>>) {
         self.forget_bad_session();
+        self.set_method(self.context().method());
         if let Some(session) = &session {
             let verify_result = session.facts().verify_result;
             self.change_status(|status| status.verify_result = verify_result);
@@ -112,6 +113,7 @@ impl Connection {
     /// Takes the session, side, settings and id context of another connection over (`SSL_copy_session_id`).
     pub fn copy_session(&self, from: &Self) {
         self.set_session(from.session());
+        self.set_method(from.method());
         let (credentials, id_context) =
             from.with_settings(|settings| (settings.credentials.clone(), settings.id_context));
         self.change_settings(|settings| {

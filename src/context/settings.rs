@@ -125,19 +125,16 @@ impl Settings {
     }
 
     /// Sets the lowest (`highest` false) or highest protocol version; 0 lifts the limit. False for a version that
-    /// there is none of or that leaves nothing.
+    /// there is none of. Whether anything is left between the limits shows when a handshake begins.
     pub fn set_version_limit(&mut self, version: i32, highest: bool) -> bool {
-        let (min, max) = if highest {
-            (self.min_version, version)
-        } else {
-            (version, self.max_version)
-        };
-        let known = |version: i32| version == 0 || (0x0300..=0x0304).contains(&version);
-        if !known(version) || (min != 0 && max != 0 && min > max) {
+        if version != 0 && !(0x0300..=0x0304).contains(&version) {
             return false;
         }
-        self.min_version = min;
-        self.max_version = max;
+        if highest {
+            self.max_version = version;
+        } else {
+            self.min_version = version;
+        }
         true
     }
 

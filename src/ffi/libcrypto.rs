@@ -139,8 +139,9 @@ pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509
             return Ok(ptr::null_mut());
         };
         let library = needed("SSL_get0_peer_certificate")?;
-        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
-        Ok(connection.lend_peer_certificate(certificate))
+        connection
+            .lend_peer_certificate(|| host::Certificate::from_der(library, own))
+            .ok_or_else(unreadable)
     })
 }
 
@@ -202,9 +203,11 @@ pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_
         }
         let library = needed("SSL_get_peer_cert_chain")?;
         let shown = if server { &chain[1..] } else { &chain[..] };
-        let list = host::CertificateList::from_der(library, shown.iter().map(|each| &**each))
-            .ok_or_else(unreadable)?;
-        Ok(connection.lend_peer_chain(list))
+        connection
+            .lend_peer_chain(|| {
+                host::CertificateList::from_der(library, shown.iter().map(|each| &**each))
+            })
+            .ok_or_else(unreadable)
     })
 }
 

@@ -22,5 +22,6 @@ pub mod session;
 pub mod session_extras;
 pub mod session_lifetime;
 pub mod session_parameters;
+pub mod session_peer;
 pub mod statistics;
 pub mod status;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::callback::{AlpnSelect, Argument, Callback, ServerName};
 use crate::connection::Connection;
 use crate::context::Context;
+use crate::context::method::TLS1_3;
 use crate::context::settings::protocols_from_wire;
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
@@ -346,6 +347,7 @@ pub(crate) unsafe fn set_host_name(connection: &Connection, name: *const c_char)
         let name: CString = unsafe { CStr::from_ptr(name) }.to_owned();
         let len = name.as_bytes().len();
         if len == 0 || len > MAX_HOST_NAME {
+            connection.change_names(|names| names.server_name = None);
             return Err(Reason::SSL3_EXT_INVALID_SERVERNAME.into());
         }
         Some(Arc::new(name))
@@ -365,11 +367,19 @@ fn server_name(connection: &Connection, kind: c_int) -> *const c_char {
             status.requested_name.clone(),
         )
     });
-    let name = if server {
-        requested
-    } else {
-        connection.names().server_name
-    };
-    // The name outlives this handle: the connection keeps it until another takes its place.
-    name.map_or(ptr::null(), |name| name.as_ptr())
+    if server {
+        // The name outlives this handle: the connection keeps it until the next client hello.
+        return requested.map_or(ptr::null(), |name| name.as_ptr());
+    }
+    if let Some(name) = connection.names().server_name {
+        // As above: until another is set.
+        return name.as_ptr();
+    }
+    // A TLS 1.2 session that is to be resumed brings its name along.
+    let session = connection.session();
+    let of_session = session.as_ref().and_then(|session| {
+        let facts = session.facts();
+        (facts.version != TLS1_3).then(|| facts.host_name().map(CStr::as_ptr))?
+    });
+    of_session.unwrap_or(ptr::null())
 }

@@ -154,7 +154,8 @@ pub unsafe extern "C" fn SSL_get_version(ssl: *const SSL) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_current_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
     enter(ptr::null(), || {
-        let cipher = lent!(ssl => Connection).with_status(|status| status.cipher);
+        let session = lent!(ssl => Connection).session();
+        let cipher = session.and_then(|session| session.facts().cipher);
         Ok(cipher.map_or(ptr::null(), |cipher| ptr::from_ref(cipher).cast()))
     })
 }

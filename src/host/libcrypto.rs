@@ -129,6 +129,7 @@ functions! {
         BIO_up_ref: fn(*mut BIO) -> c_int;
         BIO_free_all: fn(*mut BIO);
         BIO_read: fn(*mut BIO, *mut c_void, c_int) -> c_int;
+        BIO_gets: fn(*mut BIO, *mut c_char, c_int) -> c_int;
         BIO_write: fn(*mut BIO, *const c_void, c_int) -> c_int;
         BIO_ctrl: fn(*mut BIO, c_int, c_long, *mut c_void) -> c_long;
         BIO_int_ctrl: fn(*mut BIO, c_int, c_long, c_int) -> c_long;
@@ -144,6 +145,7 @@ functions! {
         X509_up_ref: fn(*mut X509) -> c_int;
         X509_free: fn(*mut X509);
         d2i_AutoPrivateKey: fn(*mut *mut EVP_PKEY, *mut *const u8, c_long) -> *mut EVP_PKEY;
+        d2i_PUBKEY: fn(*mut *mut EVP_PKEY, *mut *const u8, c_long) -> *mut EVP_PKEY;
         i2d_PrivateKey: fn(*const EVP_PKEY, *mut *mut u8) -> c_int;
         EVP_PKEY_free: fn(*mut EVP_PKEY);
         // Lists.

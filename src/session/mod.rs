@@ -7,6 +7,7 @@ mod der;
 mod expiry;
 mod id;
 mod membership;
+mod peer;
 mod secret;
 mod suites;
 mod text;
@@ -22,6 +23,7 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use expiry::Expiry;
 pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
 pub use membership::{Keeper, Memberships};
+pub use peer::PeerObjects;
 pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
@@ -99,6 +101,8 @@ pub struct Extras {
     pub peer_chain: Arc<[Box<[u8]>]>,
     /// Raw public key of the peer (RFC 7250), DER.
     pub peer_rpk: Option<Box<[u8]>>,
+    /// What libcrypto made of these two.
+    pub peer_objects: PeerObjects,
     /// Identity hint for a pre-shared key.
     pub psk_identity_hint: Option<std::ffi::CString>,
     /// Identity of a pre-shared key.

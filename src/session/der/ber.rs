@@ -18,7 +18,7 @@ pub(super) struct Flaw {
 }
 
 /// Outcome of reading a part of a field.
-pub(super) type Read<T> = std::result::Result<T, Flaw>;
+pub(super) type Read<T> = Result<T, Flaw>;
 
 /// `ERR_R_NESTED_ASN1_ERROR`: what OpenSSL reports last when something inside is wrong.
 const NESTED: i32 = 266 | (2 << 18);

@@ -9,15 +9,16 @@ use super::value;
 const SEQUENCE: u32 = 16;
 const SET: u32 = 17;
 
-/// Reads a certificate. Gives its encoding, under a header as DER has it.
+/// Reads a certificate. Gives its encoding as OpenSSL would write it again: under a header as DER has it, and with
+/// zeros for the bits at the end of the signature that do not count.
 pub(super) fn read(rest: &mut &[u8]) -> Read<Box<[u8]>> {
     sequence(rest, |members| {
         let start = members.rest();
         members.required(to_be_signed)?;
         members.required(algorithm)?;
-        members.required(value::bits)?;
+        let unused = members.required(value::unused_bits)?;
         let content = &start[..start.len() - members.rest().len()];
-        under_header(content).map_err(|_| Flaw::new("it is too large"))
+        under_header(content, unused).map_err(|_| Flaw::new("it is too large"))
     })
 }
 
@@ -94,7 +95,7 @@ fn extension(rest: &mut &[u8]) -> Read<()> {
     })
 }
 
-fn under_header(content: &[u8]) -> ::der::Result<Box<[u8]>> {
+fn under_header(content: &[u8], unused: u8) -> ::der::Result<Box<[u8]>> {
     let content_len = Length::try_from(content.len())?;
     let header = Header::new(Tag::Sequence, content_len);
     let mut encoding = vec![0; usize::try_from((header.encoded_len()? + content_len)?)?];
@@ -102,5 +103,8 @@ fn under_header(content: &[u8]) -> ::der::Result<Box<[u8]>> {
     header.encode(&mut writer)?;
     writer.write(content)?;
     writer.finish()?;
+    if let Some(last) = encoding.last_mut() {
+        *last &= 0xff << unused;
+    }
     Ok(encoding.into())
 }

@@ -80,6 +80,7 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         psk_identity_hint: psk_hint.map(c_string),
         psk_identity: psk_identity.map(c_string),
         srp_username: srp_username.map(c_string),
+        ..Extras::default()
     };
     let facts = Facts {
         id: short(&id, "the session id is longer than 32 bytes")?,

@@ -55,7 +55,14 @@ pub(super) fn boolean(rest: &mut &[u8]) -> Read<()> {
 
 /// Reads past a BIT STRING.
 pub(super) fn bits(rest: &mut &[u8]) -> Read<()> {
-    check_bits(&ber::string(rest, Class::UNIVERSAL, BIT_STRING)?)
+    unused_bits(rest).map(|_| ())
+}
+
+/// Reads past a BIT STRING. Gives how many bits of its last octet do not count.
+pub(super) fn unused_bits(rest: &mut &[u8]) -> Read<u8> {
+    let content = ber::string(rest, Class::UNIVERSAL, BIT_STRING)?;
+    check_bits(&content)?;
+    Ok(if content.len() > 1 { content[0] } else { 0 })
 }
 
 /// Reads past a BIT STRING with this context tag in place of its own.
@@ -136,8 +143,6 @@ pub(super) fn any(rest: &mut &[u8]) -> Read<()> {
                 UNIVERSAL_STRING if len % 4 != 0 => {
                     Err(Flaw::new("a UniversalString has a part of a character"))
                 }
-                UTC_TIME if len < 13 => Err(Flaw::new("a UTCTime is too short")),
-                GENERALIZED_TIME if len < 15 => Err(Flaw::new("a GeneralizedTime is too short")),
                 _ => Ok(()),
             }
         }
