@@ -383,7 +383,7 @@ const RECEIVED_SHUTDOWN: c_int = crate::connection::RECEIVED_SHUTDOWN;
 fn state(status: &Status) -> (c_int, &'static CStr, &'static CStr) {
     match status.phase {
         Phase::Before => (0, c"PINIT", c"before SSL initialization"),
-        Phase::Established => (1, c"SSLOK ", c"SSL negotiation finished successfully"),
+        Phase::Established => (1, c"SSLOK", c"SSL negotiation finished successfully"),
         Phase::Failed => (0, c"SSLERR", c"error"),
         Phase::Handshake if status.server => (20, c"TRCH", c"SSLv3/TLS read client hello"),
         Phase::Handshake => (12, c"TWCH", c"SSLv3/TLS write client hello"),

@@ -155,17 +155,23 @@ impl Engine {
 
     /// Handshake: a record in `incoming` is whole.
     pub fn take_record(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<()> {
+        if matches!(self.state, State::ServerWaits(_)) {
+            self.hello.add(self.incoming.partial_record());
+        }
+        self.incoming.record_is_whole();
+        self.go_on(hooks)
+    }
+
+    /// Reads on in what has come. One record may carry messages from before and behind a stop.
+    fn go_on(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<()> {
         let Self {
             incoming, outgoing, ..
         } = self;
         let next = match mem::replace(&mut self.state, spent()) {
             State::ClientWaits(waits) => {
-                incoming.record_is_whole();
                 hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
             }
             State::ServerWaits(waits) => {
-                self.hello.add(incoming.partial_record());
-                incoming.record_is_whole();
                 hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
             }
             other => Ok(other),
@@ -199,14 +205,15 @@ impl Engine {
         let next = match mem::replace(&mut self.state, spent()) {
             State::ServerChooses(accepted) => {
                 self.hello = Collector::default();
-                hooks::with(hooks, || {
+                hooks::with(hooks.clone(), || {
                     stores::answering_client_hello(|| accepted.choose_config(config, outgoing))
                 })
                 .map(State::from)
             }
             other => Ok(other),
         };
-        self.enter(next)
+        self.enter(next)?;
+        self.go_on(hooks)
     }
 
     /// The peer's certificates, its own first, DER.
@@ -254,18 +261,19 @@ impl Engine {
                     .presented_identity()
                     .ok()
                     .map(|presented| presented.identity.clone());
-                hooks::with(hooks, || go_on(verify, identity, verdict, outgoing)).map(State::from)
+                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing)).map(State::from)
             }
             State::ServerVerifies(verify) => {
                 let identity = verify
                     .presented_identity()
                     .ok()
                     .map(|presented| presented.identity.clone());
-                hooks::with(hooks, || go_on(verify, identity, verdict, outgoing)).map(State::from)
+                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing)).map(State::from)
             }
             other => Ok(other),
         };
-        self.enter(next)
+        self.enter(next)?;
+        self.go_on(hooks)
     }
 
     fn enter(&mut self, next: Result<State, rustls::Error>) -> Outcome<()> {
