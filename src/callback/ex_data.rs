@@ -105,7 +105,7 @@ impl ExCallbacks {
     }
 
     /// An object was made at `parent`.
-    pub fn on_new(
+    pub(crate) fn on_new(
         &self,
         parent: *mut c_void,
         held: *mut c_void,
@@ -119,7 +119,7 @@ impl ExCallbacks {
     }
 
     /// An object is copied: what the copy's slot will hold, or `None` when the application refuses.
-    pub fn on_dup(
+    pub(crate) fn on_dup(
         &self,
         to: *mut CRYPTO_EX_DATA,
         from: *const CRYPTO_EX_DATA,
@@ -136,7 +136,7 @@ impl ExCallbacks {
     }
 
     /// The object at `parent` goes.
-    pub fn on_free(
+    pub(crate) fn on_free(
         &self,
         parent: *mut c_void,
         held: *mut c_void,

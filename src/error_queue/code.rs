@@ -6,16 +6,16 @@ use std::io::Write;
 use crate::error::{Library, Reason};
 
 /// `ERR_SYSTEM_FLAG`: marks a code whose bits below it are an `errno`.
-const SYSTEM_FLAG: u64 = 1 << 31;
+const SYSTEM_FLAG: c_ulong = 1 << 31;
 
 /// `ERR_LIB_OFFSET`: how many bits of a code lie below its library.
 const LIBRARY_SHIFT: u32 = 23;
 
 /// `ERR_LIB_MASK`.
-const LIBRARY_MASK: u64 = 0xff;
+const LIBRARY_MASK: c_ulong = 0xff;
 
 /// `ERR_REASON_MASK`.
-const REASON_MASK: u64 = 0x7f_ffff;
+const REASON_MASK: c_ulong = 0x7f_ffff;
 
 /// The longest text of the operating system that is shown whole, in bytes.
 const SYSTEM_TEXT_LEN: usize = 256;
@@ -28,17 +28,17 @@ impl Code {
     /// The code of a reason (`ERR_PACK`).
     pub const fn of(reason: Reason) -> Self {
         Self(match reason.library {
-            Library::System => SYSTEM_FLAG | reason.code as u32 as u64,
+            Library::System => SYSTEM_FLAG | reason.code as u32 as c_ulong,
             library => {
-                ((library as u64 & LIBRARY_MASK) << LIBRARY_SHIFT)
-                    | (reason.code as u64 & REASON_MASK)
+                ((library as c_ulong & LIBRARY_MASK) << LIBRARY_SHIFT)
+                    | (reason.code as c_ulong & REASON_MASK)
             }
-        } as c_ulong)
+        })
     }
 
     /// Whether the reason is an `errno` (`ERR_SYSTEM_ERROR`).
     pub const fn is_system(self) -> bool {
-        self.0 as u64 & SYSTEM_FLAG != 0
+        self.0 & SYSTEM_FLAG != 0
     }
 
     /// The number of the library (`ERR_GET_LIB`).
@@ -46,16 +46,16 @@ impl Code {
         if self.is_system() {
             Library::System as u32
         } else {
-            ((self.0 as u64 >> LIBRARY_SHIFT) & LIBRARY_MASK) as u32
+            ((self.0 >> LIBRARY_SHIFT) & LIBRARY_MASK) as u32
         }
     }
 
     /// The number of the reason with its flags, or the `errno` (`ERR_GET_REASON`).
     pub const fn reason(self) -> u32 {
         if self.is_system() {
-            (self.0 as u64 & (SYSTEM_FLAG - 1)) as u32
+            (self.0 & (SYSTEM_FLAG - 1)) as u32
         } else {
-            (self.0 as u64 & REASON_MASK) as u32
+            (self.0 & REASON_MASK) as u32
         }
     }
 

@@ -17,8 +17,11 @@ const LOAD_CONFIG: u64 = 0x40;
 /// `OPENSSL_INIT_NO_LOAD_CONFIG`.
 const NO_LOAD_CONFIG: u64 = 0x80;
 
-/// The version of OpenSSL whose interface this library has, as `OpenSSL_version_num` tells it: 3.0.0.
+/// The version of OpenSSL whose interface this library has, as `OpenSSL_version_num` tells it.
 const API_VERSION: c_ulong = 0x3000_0000;
+
+/// The same version as a text.
+const API_VERSION_TEXT: &CStr = c"3.0.0";
 
 /// OPENSSL_init_ssl makes the library ready, which it is from the start: a program need not call it. A libcrypto in the
 /// process is made ready for TLS, as opts and settings say. Returns 1, or 0 when that libcrypto cannot be made ready,
@@ -153,7 +156,7 @@ fn own_version_text(which: c_int) -> &'static CStr {
         3 => platform(),
         4 => c"OPENSSLDIR: N/A",
         5 => c"ENGINESDIR: N/A",
-        6 | 7 => c"3.0.0",
+        6 | 7 => API_VERSION_TEXT,
         8 => c"MODULESDIR: N/A",
         _ => c"not available",
     }
@@ -185,5 +188,29 @@ unsafe fn make_ready(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> Resul
         Ok(())
     } else {
         Err(Failure::quiet())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_and_text_tell_the_same_version() {
+        let (major, minor) = (API_VERSION >> 28, API_VERSION >> 20 & 0xff);
+        let patch = API_VERSION >> 4 & 0xff;
+        let text = format!("{major}.{minor}.{patch}");
+        assert_eq!(API_VERSION_TEXT.to_bytes(), text.as_bytes());
+    }
+
+    #[test]
+    fn every_text_is_there_and_the_unknown_ones_say_so() {
+        // OpenSSL has the kinds 0 to 9, and answers all others alike.
+        for kind in 0..=9 {
+            assert!(!own_version_text(kind).is_empty());
+        }
+        for kind in [-1, 10, 1000] {
+            assert_eq!(own_version_text(kind), c"not available");
+        }
     }
 }

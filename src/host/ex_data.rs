@@ -29,7 +29,7 @@ unsafe impl Sync for HostExData {}
 
 impl HostExData {
     /// No data yet.
-    pub fn new(library: &'static LibCrypto) -> Self {
+    pub(crate) fn new(library: &'static LibCrypto) -> Self {
         Self {
             library,
             slots: Mutex::new(()),
@@ -42,32 +42,32 @@ impl HostExData {
     }
 
     /// The object of this class at `parent` was made: runs the callbacks for that. False when there is no memory.
-    pub fn created(&self, class: c_int, parent: *mut c_void) -> bool {
+    pub(crate) fn created(&self, class: c_int, parent: *mut c_void) -> bool {
         // SAFETY: a zeroed CRYPTO_EX_DATA with an address that stays, and the object that it belongs to.
         unsafe { (self.library.CRYPTO_new_ex_data)(class, parent, self.ad()) != 0 }
     }
 
     /// Takes over a copy of `from`'s data, running the callbacks for copies; false when one refuses.
-    pub fn copy_from(&self, class: c_int, from: &Self) -> bool {
+    pub(crate) fn copy_from(&self, class: c_int, from: &Self) -> bool {
         // SAFETY: two living CRYPTO_EX_DATA that went through `created`.
         unsafe { (self.library.CRYPTO_dup_ex_data)(class, self.ad(), from.ad()) != 0 }
     }
 
     /// The object goes: runs the callbacks for that, and forgets the data.
-    pub fn freed(&self, class: c_int, parent: *mut c_void) {
+    pub(crate) fn freed(&self, class: c_int, parent: *mut c_void) {
         // SAFETY: a living CRYPTO_EX_DATA; libcrypto leaves it empty.
         unsafe { (self.library.CRYPTO_free_ex_data)(class, parent, self.ad()) }
     }
 
     /// What the slot holds; null for one that was never set.
-    pub fn get(&self, idx: c_int) -> *mut c_void {
+    pub(crate) fn get(&self, idx: c_int) -> *mut c_void {
         let _guard = self.slots.lock();
         // SAFETY: a living CRYPTO_EX_DATA; any index is allowed.
         unsafe { (self.library.CRYPTO_get_ex_data)(self.ad(), idx) }
     }
 
     /// Sets the slot; false, with the reason on the host's queue, when that cannot be.
-    pub fn set(&self, idx: c_int, value: *mut c_void) -> bool {
+    pub(crate) fn set(&self, idx: c_int, value: *mut c_void) -> bool {
         let _guard = self.slots.lock();
         // SAFETY: as above.
         unsafe { (self.library.CRYPTO_set_ex_data)(self.ad(), idx, value) != 0 }

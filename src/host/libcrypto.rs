@@ -159,6 +159,8 @@ functions! {
         X509_STORE_up_ref: fn(*mut X509_STORE) -> c_int;
         X509_STORE_free: fn(*mut X509_STORE);
         X509_STORE_add_cert: fn(*mut X509_STORE, *mut X509) -> c_int;
+        X509_STORE_lock: fn(*mut X509_STORE) -> c_int;
+        X509_STORE_unlock: fn(*mut X509_STORE) -> c_int;
         X509_STORE_get0_objects: fn(*const X509_STORE) -> *mut OPENSSL_STACK;
         X509_OBJECT_get0_X509: fn(*const X509_OBJECT) -> *mut X509;
         X509_STORE_CTX_new: fn() -> *mut X509_STORE_CTX;

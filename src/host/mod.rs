@@ -21,6 +21,9 @@ mod errors;
 mod ex_data;
 mod libcrypto;
 mod object;
+mod owned;
+mod store;
+mod verification;
 mod x509;
 
 use std::ffi::CStr;
@@ -30,7 +33,9 @@ use once_cell::race::OnceBox;
 pub use bio::{Channel, Retry};
 pub use ex_data::HostExData;
 pub use libcrypto::{BIO_METHOD, LibCrypto, OPENSSL_STACK, X509_OBJECT};
-pub use x509::{Certificate, CertificateList, PrivateKey, Store, Verdict, Verification};
+pub use store::Store;
+pub use verification::{Verdict, Verification};
+pub use x509::{Certificate, CertificateList, PrivateKey};
 
 use object::Object;
 
@@ -112,6 +117,9 @@ fn objects_with_stem(stem: &str, symbol: &'static CStr) -> impl Iterator<Item = 
 pub(crate) mod tests {
     use super::*;
 
+    /// `OPENSSL_INIT_LOAD_CRYPTO_STRINGS`.
+    const LOAD_CRYPTO_STRINGS: u64 = 2;
+
     /// A libcrypto for a test to work with: the system's, which is not the host of any other test.
     pub(crate) fn loaded() -> &'static LibCrypto {
         static LOADED: OnceBox<LibCrypto> = OnceBox::new();
@@ -125,7 +133,7 @@ pub(crate) mod tests {
             };
             let library = find().expect("these tests need OpenSSL's libcrypto.so.3");
             // SAFETY: no settings.
-            unsafe { (library.OPENSSL_init_crypto)(0, std::ptr::null()) };
+            unsafe { (library.OPENSSL_init_crypto)(LOAD_CRYPTO_STRINGS, std::ptr::null()) };
             Box::new(library)
         })
     }
@@ -151,9 +159,10 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_test_program_is_this_library_and_exports_no_libcrypto() {
-        let program = Object::defining(c"malloc").expect("libc");
-        assert!(!program.is_this_library());
+    fn a_symbol_leads_to_the_object_that_defines_it() {
+        let libc = Object::defining(c"malloc").expect("every program has it");
+        assert!(libc.symbol(c"malloc").is_some());
+        assert!(!libc.is_this_library());
         assert!(Object::defining(c"no_such_function_anywhere").is_none());
     }
 }

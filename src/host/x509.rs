@@ -1,58 +1,13 @@
-//! The host's certificates, keys and stores: to and from DER, which is what this library works with.
+//! The host's certificates, keys and lists of certificates: to and from DER, which is what this library works with.
 
-use std::ffi::{CStr, c_int, c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use zeroize::Zeroizing;
 
 use super::libcrypto::{LibCrypto, OPENSSL_STACK};
-use crate::abi::{EVP_PKEY, X509, X509_STORE, X509_STORE_CTX, stack_st_X509};
-
-/// Declares a value that owns one reference to an object of the host's, and gives it up when it goes.
-macro_rules! owned {
-    ($(#[$doc:meta])* $name:ident: $c:ty, $free:ident) => {
-        $(#[$doc])*
-        pub struct $name {
-            library: &'static LibCrypto,
-            object: NonNull<$c>,
-        }
-
-        // SAFETY: the object is bound to no thread, and its references are counted atomically.
-        unsafe impl Send for $name {}
-        // SAFETY: methods that take `&self` only look.
-        unsafe impl Sync for $name {}
-
-        impl $name {
-            /// Takes over one reference; `None` for null.
-            ///
-            /// # Safety
-            /// The object is one of `library`'s, and the caller gives the reference up.
-            pub unsafe fn adopt(library: &'static LibCrypto, object: *mut $c) -> Option<Self> {
-                library.$free?;
-                NonNull::new(object).map(|object| Self { library, object })
-            }
-
-            /// The object, lent: valid while this value lives.
-            pub fn as_ptr(&self) -> *mut $c {
-                self.object.as_ptr()
-            }
-
-            /// Gives the reference away with the pointer.
-            pub fn into_raw(self) -> *mut $c {
-                std::mem::ManuallyDrop::new(self).object.as_ptr()
-            }
-        }
-
-        impl Drop for $name {
-            fn drop(&mut self) {
-                if let Some(free) = self.library.$free {
-                    // SAFETY: our reference, given up once.
-                    unsafe { free(self.object.as_ptr()) }
-                }
-            }
-        }
-    };
-}
+use super::owned::owned;
+use crate::abi::{EVP_PKEY, X509, stack_st_X509};
 
 owned! {
     /// A certificate.
@@ -62,16 +17,6 @@ owned! {
 owned! {
     /// A private key.
     PrivateKey: EVP_PKEY, EVP_PKEY_free
-}
-
-owned! {
-    /// A store of trusted certificates.
-    Store: X509_STORE, X509_STORE_free
-}
-
-owned! {
-    /// A verification in progress, as verify callbacks see it.
-    Verification: X509_STORE_CTX, X509_STORE_CTX_free
 }
 
 impl Certificate {
@@ -94,102 +39,6 @@ impl PrivateKey {
         let mut at = der.as_ptr();
         // SAFETY: as for certificates.
         unsafe { Self::adopt(library, parse(ptr::null_mut(), &raw mut at, len)) }
-    }
-}
-
-impl Store {
-    /// A store without certificates.
-    pub fn new(library: &'static LibCrypto) -> Option<Self> {
-        // SAFETY: a new object, ours.
-        unsafe { Self::adopt(library, library.X509_STORE_new?()) }
-    }
-
-    /// One more reference to the same store.
-    pub fn share(&self) -> Option<Self> {
-        let up_ref = self.library.X509_STORE_up_ref?;
-        // SAFETY: a living store; the reference counted here is the new value's.
-        (unsafe { up_ref(self.object.as_ptr()) } != 0).then_some(Self {
-            library: self.library,
-            object: self.object,
-        })
-    }
-
-    /// Adds a certificate; false when that fails, with the reason on the host's queue.
-    pub fn add(&self, certificate: &Certificate) -> bool {
-        let Some(add) = self.library.X509_STORE_add_cert else {
-            return false;
-        };
-        // SAFETY: both live; the store takes a reference of its own, under its own lock.
-        unsafe { add(self.object.as_ptr(), certificate.as_ptr()) != 0 }
-    }
-
-    /// The certificates that the store holds, in DER. Those that it would look for in directories are not there.
-    pub fn certificates(&self) -> Vec<Vec<u8>> {
-        let library = self.library;
-        let (Some(objects), Some(certificate)) = (
-            library.X509_STORE_get0_objects,
-            library.X509_OBJECT_get0_X509,
-        ) else {
-            return Vec::new();
-        };
-        // SAFETY: a living store; its list and what is in it are lent for as long as nobody changes the store, and
-        // an entry that is no certificate answers null.
-        unsafe {
-            library
-                .list_values(objects(self.object.as_ptr()))
-                .filter_map(|entry| library.certificate_der(certificate(entry.cast_const().cast())))
-                .collect()
-        }
-    }
-}
-
-impl Verification {
-    /// A verification of `certificate` against `store`, that has yet to begin; `untrusted` may help. All three must
-    /// outlive it.
-    ///
-    /// # Safety
-    /// The objects are null or living ones of `library`'s, and go on living as long as the value.
-    pub unsafe fn new(
-        library: &'static LibCrypto,
-        store: *mut X509_STORE,
-        certificate: *mut X509,
-        untrusted: *mut stack_st_X509,
-    ) -> Option<Self> {
-        let (new, init) = (library.X509_STORE_CTX_new?, library.X509_STORE_CTX_init?);
-        // SAFETY: a new object, ours; the others are as the caller promised.
-        unsafe {
-            let verification = Self::adopt(library, new())?;
-            (init(verification.as_ptr(), store, certificate, untrusted) != 0)
-                .then_some(verification)
-        }
-    }
-
-    /// Says what the verification has come to: an `X509_V_*` value, at this place of the chain (0 is the peer's own
-    /// certificate).
-    pub fn set_outcome(&mut self, error: c_int, depth: c_int) {
-        // SAFETY: a living object; any numbers are allowed.
-        unsafe {
-            if let Some(set_error) = self.library.X509_STORE_CTX_set_error {
-                set_error(self.object.as_ptr(), error);
-            }
-            if let Some(set_depth) = self.library.X509_STORE_CTX_set_error_depth {
-                set_depth(self.object.as_ptr(), depth);
-            }
-        }
-    }
-
-    /// What the verification has come to, which a callback may have changed: an `X509_V_*` value.
-    pub fn outcome(&self) -> Option<c_int> {
-        // SAFETY: a living object, only looked at.
-        (self.library.X509_STORE_CTX_get_error).map(|get| unsafe { get(self.object.as_ptr()) })
-    }
-
-    /// Sets the application's data at `idx`, where callbacks look for the connection.
-    pub fn set_ex_data(&mut self, idx: c_int, value: *mut c_void) -> bool {
-        // SAFETY: a living object; the value is never looked at.
-        self.library
-            .X509_STORE_CTX_set_ex_data
-            .is_some_and(|set| unsafe { set(self.object.as_ptr(), idx, value) } != 0)
     }
 }
 
@@ -292,19 +141,14 @@ impl LibCrypto {
         }
     }
 
-    /// The text of an `X509_V_*` value.
-    pub fn verify_text(&self, outcome: c_long) -> Option<&'static CStr> {
-        // SAFETY: takes any number.
-        let text = unsafe { self.X509_verify_cert_error_string?(outcome) };
-        // SAFETY: null or a text of libcrypto's own that stays.
-        (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })
-    }
-
     /// The values of a list, lent.
     ///
     /// # Safety
     /// `list` is null or a living list that does not change while the iterator lives.
-    unsafe fn list_values(&self, list: *const OPENSSL_STACK) -> impl Iterator<Item = *mut c_void> {
+    pub(super) unsafe fn list_values(
+        &self,
+        list: *const OPENSSL_STACK,
+    ) -> impl Iterator<Item = *mut c_void> {
         let functions = self.OPENSSL_sk_num.zip(self.OPENSSL_sk_value);
         let functions = functions.filter(|_| !list.is_null());
         // SAFETY: a living list.
@@ -337,7 +181,7 @@ unsafe fn encoded<T>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use rustls_pki_types::pem::PemObject;
     use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -363,7 +207,7 @@ AQH/MAoGCCqGSM49BAMCA0gAMEUCIEtEc4fTasoFzdd0tOIJKL8ZysuxFlQoY0PP
 bcy9PBAAAiEA4vARl9EhzJPZ8OGe6zyqsNZPkYX7fmuVVfPzRt2fgD4=
 -----END CERTIFICATE-----";
 
-    fn certificate_der() -> CertificateDer<'static> {
+    pub(in crate::host) fn certificate_der() -> CertificateDer<'static> {
         CertificateDer::from_pem_slice(CERTIFICATE.as_bytes()).unwrap()
     }
 
@@ -409,84 +253,5 @@ bcy9PBAAAiEA4vARl9EhzJPZ8OGe6zyqsNZPkYX7fmuVVfPzRt2fgD4=
         let out = unsafe { library.certificate_list_der(list.as_ptr()) };
         assert_eq!(out, [der.to_vec(), der.to_vec()]);
         assert!(list.get(1).is_some() && list.get(2).is_none());
-    }
-
-    #[test]
-    fn a_store_gives_back_the_certificates_that_were_added() {
-        let library = loaded();
-        let der = certificate_der();
-        let store = Store::new(library).unwrap();
-        assert!(store.certificates().is_empty());
-        let certificate = Certificate::from_der(library, &der).unwrap();
-        assert!(store.share().unwrap().add(&certificate));
-        drop(certificate);
-        assert_eq!(store.certificates(), [der.to_vec()]);
-    }
-
-    #[test]
-    fn a_verification_remembers_its_outcome() {
-        let library = loaded();
-        let store = Store::new(library).unwrap();
-        let certificate = Certificate::from_der(library, &certificate_der()).unwrap();
-        // SAFETY: both live longer than the verification.
-        let verification = unsafe {
-            Verification::new(
-                library,
-                store.as_ptr(),
-                certificate.as_ptr(),
-                ptr::null_mut(),
-            )
-        };
-        let mut verification = verification.unwrap();
-        // X509_V_ERR_CERT_HAS_EXPIRED.
-        verification.set_outcome(10, 0);
-        assert_eq!(verification.outcome(), Some(10));
-        assert!(verification.set_ex_data(0, ptr::null_mut()));
-        assert_eq!(library.verify_text(10), Some(c"certificate has expired"));
-    }
-}
-
-/// What the application is shown of a verification that is over: a store context with the chain's first certificate
-/// and the outcome.
-pub struct Verdict {
-    verification: Verification,
-    // What the verification refers to; dropped after it.
-    _chain: CertificateList,
-    _store: Store,
-}
-
-impl Verdict {
-    /// The verdict on this chain, the peer's own certificate first, DER. `connection` is what callbacks find with
-    /// `SSL_get_ex_data_X509_STORE_CTX_idx()`, which is 0.
-    pub fn of(
-        library: &'static LibCrypto,
-        chain: &[Box<[u8]>],
-        outcome: c_int,
-        connection: *mut c_void,
-    ) -> Option<Self> {
-        let store = Store::new(library)?;
-        let chain = CertificateList::from_der(library, chain.iter().map(|each| &**each))?;
-        let own = chain.get(0)?;
-        // SAFETY: store, certificate and list are living objects of `library`'s, which the value keeps and drops
-        // after the verification.
-        let mut verification =
-            unsafe { Verification::new(library, store.as_ptr(), own.as_ptr(), chain.as_ptr()) }?;
-        verification.set_outcome(outcome, 0);
-        verification.set_ex_data(0, connection);
-        Some(Self {
-            verification,
-            _chain: chain,
-            _store: store,
-        })
-    }
-
-    /// The store context, lent.
-    pub fn as_ptr(&self) -> *mut X509_STORE_CTX {
-        self.verification.as_ptr()
-    }
-
-    /// The outcome, which the application may have changed: an `X509_V_*` value.
-    pub fn outcome(&self) -> Option<c_int> {
-        self.verification.outcome()
     }
 }

@@ -186,12 +186,14 @@ fn shake_hands(suite: u16) -> Result<Option<Ready>, Error> {
             .start_handshake(&mut to_server)?,
     );
     let mut server = ServerHandshake::NeedsInput(ServerHandshake::start());
+    let mut from_server = VecInput::default();
+    let mut from_client = VecInput::default();
     // Four flights are enough; more would be a loop without end.
     for _ in 0..16 {
         server = match server {
-            ServerHandshake::NeedsInput(waiting) if !to_server.is_empty() => {
-                let mut input = filled(&mut to_server)?;
-                waiting.process(&mut input, &mut to_client)?
+            ServerHandshake::NeedsInput(waiting) => {
+                pass_on(&mut to_server, &mut from_client)?;
+                waiting.process(&mut from_client, &mut to_client)?
             }
             ServerHandshake::Accepted(accepted) => {
                 accepted.choose_config(server_config.clone(), &mut to_client)?
@@ -199,9 +201,9 @@ fn shake_hands(suite: u16) -> Result<Option<Ready>, Error> {
             other => other,
         };
         client = match client {
-            ClientHandshake::NeedsInput(waiting) if !to_client.is_empty() => {
-                let mut input = filled(&mut to_client)?;
-                waiting.process(&mut input, &mut to_server)?
+            ClientHandshake::NeedsInput(waiting) => {
+                pass_on(&mut to_client, &mut from_server)?;
+                waiting.process(&mut from_server, &mut to_server)?
             }
             ClientHandshake::VerifyServerIdentity(verify) => verify.with_config(&mut to_server)?,
             ClientHandshake::Complete(connection) => {
@@ -217,8 +219,8 @@ fn shake_hands(suite: u16) -> Result<Option<Ready>, Error> {
     Err(Error::HandshakeNotComplete)
 }
 
-fn filled(bytes: &mut Vec<u8>) -> Result<VecInput, Error> {
-    let mut input = VecInput::default();
+/// What one end has to say becomes what the other has to read.
+fn pass_on(bytes: &mut Vec<u8>, input: &mut VecInput) -> Result<(), Error> {
     let mut left = bytes.as_slice();
     while !left.is_empty() {
         input
@@ -226,7 +228,7 @@ fn filled(bytes: &mut Vec<u8>) -> Result<VecInput, Error> {
             .map_err(|error| Error::General(error.to_string()))?;
     }
     bytes.clear();
-    Ok(input)
+    Ok(())
 }
 
 /// A provider with this one suite, whose HKDF answers for the wanted secret.
@@ -398,5 +400,46 @@ impl Signer for Signature {
 
     fn scheme(&self) -> SignatureScheme {
         SignatureScheme::ED25519
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cipher::Cipher;
+    use crate::session::{Secret, Session};
+
+    fn facts(suite: u16, secret_len: usize) -> Facts {
+        let mut facts = Session::fresh_facts();
+        facts.version = 0x0304;
+        facts.cipher = Cipher::by_wire(suite);
+        facts.secret = Secret::new(&vec![0x5a; secret_len]).unwrap();
+        facts.ticket_age_add = 0x0102_0304;
+        facts.max_early_data = 16_384;
+        facts.time = 1_700_000_000;
+        facts.extras_mut().ticket = Some(vec![7; 200].into());
+        facts
+    }
+
+    #[test]
+    fn a_session_comes_back_in_its_parts_for_each_suite() {
+        for (suite, len) in [(0x1301, 32), (0x1302, 48), (0x1303, 32)] {
+            let facts = facts(suite, len);
+            let made = tls13_session(&facts).expect("the session is made");
+            let parts = transcode::from_tls13(&made).unwrap();
+            assert_eq!(parts.suite, suite);
+            assert_eq!(parts.secret.as_slice(), facts.secret.as_slice());
+            assert_eq!(parts.ticket, facts.ticket());
+            assert_eq!(parts.age_add, facts.ticket_age_add);
+            assert_eq!(parts.max_early_data, facts.max_early_data);
+        }
+    }
+
+    #[test]
+    fn a_secret_of_another_length_or_no_ticket_makes_no_session() {
+        assert!(tls13_session(&facts(0x1301, 48)).is_none());
+        let mut without = facts(0x1301, 32);
+        without.extras = None;
+        assert!(tls13_session(&without).is_none());
     }
 }
