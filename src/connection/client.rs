@@ -83,10 +83,8 @@ impl Connection {
             });
             session
         } else {
-            if let Some(refused) = offered {
-                statistics.count(Count::Miss);
-                drop(refused);
-                self.hold(Some(Session::from_facts(self.new_session_facts())));
+            if offered.is_some() {
+                self.offer_was_declined();
             }
             let session = self.session().ok_or_else(no_session)?;
             self.fill_in(&session, &settled, chain);
@@ -137,6 +135,17 @@ impl Connection {
         self.inform(INFO_DONE, 1);
         self.inform(INFO_CONNECT | INFO_EXIT, 1);
         Ok(())
+    }
+
+    /// The server declined the session that was offered: the connection gives its reference back and gets a new one.
+    pub(super) fn offer_was_declined(&self) {
+        let declined = self.handshake.lock().offered.take();
+        drop(declined);
+        self.session_context()
+            .sessions
+            .statistics
+            .count(Count::Miss);
+        self.hold(Some(Session::from_facts(self.new_session_facts())));
     }
 
     /// What the engine settled becomes what the connection tells about itself.

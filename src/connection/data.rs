@@ -52,6 +52,7 @@ impl Connection {
         loop {
             let waiting = engine.plaintext();
             if !waiting.is_empty() {
+                // Asked for nothing, with something there: nothing is read.
                 let len = waiting.len().min(room.len());
                 room[..len].copy_from_slice(&waiting[..len]);
                 if !peek {
@@ -132,10 +133,21 @@ impl Connection {
         let mut taken = 0;
         if let Some(begun) = begun {
             let moved = begun.buffer != data.as_ptr() as usize;
-            if data.len() < begun.len || (moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0) {
-                *self.unwritten.lock() = Some(begun);
-                return Err(Failure::new(Reason::BAD_WRITE_RETRY)
-                    .because("a write that has to wait must be repeated with the same data"));
+            let reason = if data.len() < begun.len {
+                Some(Reason::BAD_LENGTH)
+            } else if moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0 {
+                Some(Reason::BAD_WRITE_RETRY)
+            } else {
+                None
+            };
+            if let Some(reason) = reason {
+                let failure = Failure::new(reason)
+                    .because("a write that has to wait must be repeated with the same data");
+                let mut engine = self.take_engine()?;
+                engine.give_up(failure.clone());
+                let failure = self.break_off(&mut engine, failure.into());
+                self.return_engine(engine);
+                return Err(failure);
             }
             taken = begun.taken;
         }
@@ -181,14 +193,31 @@ impl Connection {
 
     /// Application data needs a handshake: carries it on if it is not over.
     fn ready_for_data(self: &Arc<Self>) -> Result<Progress<()>> {
+        self.require_side()?;
         match self.phase() {
             Phase::Established => Ok(Progress::Done(())),
-            Phase::Before if !self.with_status(|status| status.has_side) => {
-                Err(Failure::new(Reason::UNINITIALIZED)
-                    .because("call SSL_set_connect_state or SSL_set_accept_state first"))
+            Phase::Failed => {
+                // The peer said why it ended an established connection: that is what there is to read, for ever.
+                let told = self.with_status(|status| {
+                    status.was_established && status.shutdown & RECEIVED_SHUTDOWN != 0
+                });
+                if told {
+                    Ok(Progress::Closed)
+                } else {
+                    Err(Failure::quiet())
+                }
             }
             _ => self.shake_hands(),
         }
+    }
+
+    /// A connection that was not told its side can do nothing.
+    pub fn require_side(&self) -> Result<()> {
+        if self.with_status(|status| status.has_side) {
+            return Ok(());
+        }
+        Err(Failure::new(Reason::UNINITIALIZED)
+            .because("call SSL_set_connect_state or SSL_set_accept_state first"))
     }
 
     /// Bytes of application data that can be read without the channel (`SSL_pending(3)`).

@@ -217,7 +217,7 @@ impl Connection {
             self.with_settings(|settings| settings.options & OP_IGNORE_UNEXPECTED_EOF != 0);
         if ignored {
             self.change_status(|status| {
-                status.shutdown |= RECEIVED_SHUTDOWN;
+                status.shutdown = RECEIVED_SHUTDOWN;
                 status.close_received = true;
             });
             return Ok(Progress::Closed);
@@ -230,19 +230,28 @@ impl Connection {
     /// The connection is over: what can be said is sent, and the session is not to be resumed.
     pub(super) fn break_off(&self, engine: &mut Engine, broken: Broken) -> Failure {
         let _ = self.flush(engine);
-        self.change_status(|status| {
+        let was_established = self.change_status(|status| {
+            status.was_established = status.phase == Phase::Established;
             status.phase = Phase::Failed;
             status.want = Want::Nothing;
             if broken.alert_received.is_some() {
                 status.shutdown |= RECEIVED_SHUTDOWN;
+                status.close_received = true;
             }
+            status.was_established
         });
         self.give_up_session();
         if let Some(alert) = broken.alert_received {
             const FATAL: i32 = 2 << 8;
             self.inform(INFO_READ_ALERT, FATAL | i32::from(alert));
         }
-        broken.failure
+        let at_end = broken.alert_received.is_some()
+            || broken.failure.reason() == Some(Reason::UNEXPECTED_EOF_WHILE_READING);
+        if was_established && at_end {
+            broken.failure.at_the_end()
+        } else {
+            broken.failure
+        }
     }
 
     /// The handshake is over.

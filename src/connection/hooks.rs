@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Connection;
+use crate::context::session_cache::CACHE_SERVER;
 use crate::session::{Secret, Session};
 use crate::tls::hooks::{Hooks, ServerState, Tls12Client, Tls13Ticket};
 
@@ -18,6 +19,12 @@ impl Hooks for Connection {
         self.handshake.lock().offered.clone()
     }
 
+    fn offered_session_id(&self) -> Option<[u8; 32]> {
+        let offered = self.handshake.lock().offered.clone()?;
+        let id = offered.facts().id;
+        id.as_slice().try_into().ok()
+    }
+
     fn resumable_tls12(&self, state: Tls12Client) {
         self.handshake.lock().resumable = Some(state);
     }
@@ -28,11 +35,18 @@ impl Hooks for Connection {
 
     fn wants_session_id(&self) -> bool {
         // An id only where the session can be found by it: OpenSSL gives none beside a ticket.
-        !self.handshake.lock().ticket_expected
+        let caching = self.context().sessions.mode() & CACHE_SERVER != 0;
+        caching && !self.handshake.lock().ticket_expected
     }
 
     fn chosen_session_id(&self) -> Option<[u8; 32]> {
         self.choose_session_id()
+    }
+
+    fn new_session_id(&self) -> Option<Vec<u8>> {
+        let handshake = self.handshake.lock();
+        let chosen = !handshake.new_id.is_empty() && handshake.fatal.is_none();
+        chosen.then(|| handshake.new_id.as_slice().to_vec())
     }
 
     fn find_session(&self, id: &[u8]) -> Option<Arc<Session>> {
@@ -82,6 +96,10 @@ impl Hooks for Connection {
                 }
             }
             _ => {}
+        }
+        // A server derives the early secret even where there is no early data; OpenSSL does not log it then.
+        if label == EARLY_SECRET {
+            return;
         }
         if let Some(callback) = self.context().choices().key_log {
             let mut line = format!("{label} ");

@@ -86,8 +86,10 @@ pub struct Status {
     pub phase: Phase,
     /// `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`.
     pub shutdown: i32,
-    /// Whether the peer's `close_notify` came, whatever the application did to `shutdown`.
+    /// Whether the peer's last word, `close_notify` or a fatal alert, came, whatever the application did to `shutdown`.
     pub close_received: bool,
+    /// Whether a handshake was finished before the connection broke.
+    pub was_established: bool,
     /// What it waits for.
     pub want: Want,
     /// Protocol version.
@@ -110,10 +112,11 @@ impl Status {
     fn before(method: &Method) -> Self {
         Self {
             server: method.sides != Sides::Client,
-            has_side: method.sides != Sides::Either,
+            has_side: false,
             phase: Phase::Before,
             shutdown: 0,
             close_received: false,
+            was_established: false,
             want: Want::Nothing,
             version: method.first_version(),
             cipher: None,
@@ -284,6 +287,12 @@ impl Connection {
     /// Changes its settings.
     pub fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
         change(&mut self.settings.lock())
+    }
+
+    /// As [`Context::set_version_limit`], for this connection.
+    pub fn set_version_limit(&self, version: i32, highest: bool) -> bool {
+        self.method().fixed_version != 0
+            || self.change_settings(|settings| settings.set_version_limit(version, highest))
     }
 
     /// Whom it means to reach.

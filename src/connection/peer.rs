@@ -14,6 +14,10 @@ impl Connection {
     /// Judges the certificates at which the engine stopped.
     pub(super) fn judge_peer(self: &Arc<Self>, engine: &mut Engine) -> Outcome<()> {
         let chain = engine.peer_certificates();
+        if self.handshake.lock().offered.is_some() {
+            // Whoever shows certificates does not resume.
+            self.offer_was_declined();
+        }
         let context = self.context();
         let server = self.with_status(|status| status.server);
         let (verifies, depth, callback) = self.with_settings(|settings| {

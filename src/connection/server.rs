@@ -111,7 +111,10 @@ impl Connection {
             (resumed, handshake.new_id)
         };
         match candidate {
-            Some(session) => self.hold(Some(session)),
+            Some(session) => {
+                self.change_status(|status| status.resumed = true);
+                self.hold(Some(session));
+            }
             None => {
                 let mut facts = self.new_session_facts();
                 facts.id = new_id;

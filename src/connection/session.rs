@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Phase};
+use super::{Connection, Phase, SENT_SHUTDOWN};
 use crate::context::method::TLS1_3;
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
 use crate::context::settings::OP_NO_TICKET;
@@ -35,7 +35,7 @@ impl Connection {
     /// resumed again. True when that was so.
     pub(super) fn forget_bad_session(&self) -> bool {
         let bad = self.with_status(|status| {
-            status.shutdown == 0 && matches!(status.phase, Phase::Established)
+            status.shutdown & SENT_SHUTDOWN == 0 && status.phase == Phase::Established
         });
         match self.session() {
             Some(session) if bad => {

@@ -20,17 +20,13 @@ pub enum Shutdown {
 impl Connection {
     /// Sends `close_notify` if that was not done, otherwise waits for the peer's.
     pub fn shut_down(self: &Arc<Self>) -> Result<Shutdown> {
-        if !self.with_status(|status| status.has_side) {
-            return Err(Failure::new(Reason::UNINITIALIZED)
-                .because("call SSL_set_connect_state or SSL_set_accept_state first"));
-        }
+        self.require_side()?;
         let phase = self.phase();
         let quiet = self.with_settings(|settings| settings.quiet_shutdown != 0);
         match phase {
-            Phase::Before | Phase::Handshake => {
+            Phase::Before | Phase::Handshake | Phase::Failed => {
                 return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT));
             }
-            Phase::Failed => return Err(Failure::quiet()),
             Phase::Established if quiet => {
                 self.change_status(|status| status.shutdown = SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
                 return Ok(Shutdown::Both);

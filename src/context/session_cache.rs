@@ -143,6 +143,7 @@ impl Context {
         }
         let limit = usize::try_from(cache.size()).unwrap_or(0);
         let added = cache.kept.add(session, limit);
+        drop(added.replaced);
         if !added.evicted.is_empty() {
             let removed = cache.callbacks().remove;
             for gone in added.evicted {
@@ -205,10 +206,10 @@ impl Context {
             cache.statistics.count(Count::Miss);
         }
         let session = cache.callbacks().get?.call(connection, id)?;
-        cache.statistics.count(Count::CallbackHit);
         if !session.is_marked_resumable() {
             return None;
         }
+        cache.statistics.count(Count::CallbackHit);
         if mode & CACHE_NO_INTERNAL_STORE == 0 {
             self.add_session(&session);
         }

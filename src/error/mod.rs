@@ -18,6 +18,7 @@ pub struct Failure {
     reason: Option<Reason>,
     text: Option<Cow<'static, str>>,
     earlier: Option<Box<Self>>,
+    ends_reading: bool,
 }
 
 impl Failure {
@@ -27,6 +28,7 @@ impl Failure {
             reason: Some(reason),
             text: None,
             earlier: None,
+            ends_reading: false,
         }
     }
 
@@ -36,6 +38,7 @@ impl Failure {
             reason: None,
             text: None,
             earlier: None,
+            ends_reading: false,
         }
     }
 
@@ -54,6 +57,17 @@ impl Failure {
     pub fn after(mut self, earlier: Self) -> Self {
         self.earlier = Some(Box::new(earlier));
         self
+    }
+
+    /// The same failure, where it means that nothing will ever be read again: reading then returns 0.
+    pub fn at_the_end(mut self) -> Self {
+        self.ends_reading = true;
+        self
+    }
+
+    /// Whether nothing will ever be read again.
+    pub fn ends_reading(&self) -> bool {
+        self.ends_reading
     }
 
     /// The failure that led to this one.

@@ -3,6 +3,7 @@
 //! The door keeps panics in, turns a failure into the function's failure value and an entry of the error queue,
 //! and is the place where a call can be handed to another libssl before anything else happens.
 
+use std::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Failure, Reason, Result};
@@ -24,6 +25,17 @@ pub(crate) fn enter<T>(on_failure: T, body: impl FnOnce() -> Result<T>) -> T {
             on_failure
         }
     }
+}
+
+/// Like [`enter`], for functions that read: 0 when nothing will ever be read again, -1 for any other failure.
+pub(crate) fn enter_reading(body: impl FnOnce() -> Result<c_int>) -> c_int {
+    enter(-1, || match body() {
+        Err(failure) if failure.ends_reading() => {
+            report(&failure);
+            Ok(0)
+        }
+        outcome => outcome,
+    })
 }
 
 /// Puts a failure on the queue, behind those that led to it.

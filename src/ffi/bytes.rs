@@ -1,9 +1,9 @@
 //! Byte strings that C passes in, and the places it names for an answer.
 
-use crate::error::{Failure, Reason, Result};
+use std::ptr;
 
-/// `ERR_R_PASSED_INVALID_ARGUMENT`.
-pub(crate) const INVALID_ARGUMENT: Reason = Reason::PASSED_INVALID_ARGUMENT;
+use crate::error::{Failure, Reason, Result};
+use crate::ffi::crypto::CRYPTO_malloc;
 
 /// The `len` bytes at `start`; a failure when there are bytes to read and `start` is null.
 ///
@@ -17,7 +17,7 @@ pub(crate) unsafe fn borrow_bytes<'a>(start: *const u8, len: usize) -> Result<&'
         return Err(Failure::null());
     }
     if isize::try_from(len).is_err() {
-        return Err(INVALID_ARGUMENT.into());
+        return Err(Reason::PASSED_INVALID_ARGUMENT.into());
     }
     // SAFETY: not null and of a length an object can have; readable and unchanging by the caller's promise.
     Ok(unsafe { std::slice::from_raw_parts(start, len) })
@@ -34,10 +34,22 @@ pub(crate) unsafe fn answer<T>(place: *mut T, value: T) {
     }
 }
 
+/// A copy of `bytes` that the application frees with OPENSSL_free; a failure when there is no memory.
+pub(crate) fn give_bytes(bytes: &[u8]) -> Result<*mut u8> {
+    // SAFETY: any size may be asked for, and no file is named.
+    let copy = unsafe { CRYPTO_malloc(bytes.len(), ptr::null(), 0) }.cast::<u8>();
+    if copy.is_null() {
+        return Err(Reason::MALLOC_FAILURE.into());
+    }
+    // SAFETY: the memory is new and of that size.
+    unsafe { copy.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+    Ok(copy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::ptr;
+    use crate::ffi::crypto::CRYPTO_free;
 
     #[test]
     fn no_bytes_need_no_pointer() {
@@ -57,7 +69,7 @@ mod tests {
         let byte = 7;
         // SAFETY: the length is refused before anything is read.
         let outcome = unsafe { borrow_bytes(&raw const byte, usize::MAX) };
-        assert_eq!(outcome, Err(INVALID_ARGUMENT.into()));
+        assert_eq!(outcome, Err(Reason::PASSED_INVALID_ARGUMENT.into()));
     }
 
     #[test]
@@ -69,5 +81,15 @@ mod tests {
             answer(&raw mut place, 3);
         }
         assert_eq!(place, 3);
+    }
+
+    #[test]
+    fn given_bytes_are_a_copy_that_can_be_freed() {
+        let copy = give_bytes(b"bytes").unwrap();
+        // SAFETY: five bytes were given, and they are freed once.
+        unsafe {
+            assert_eq!(std::slice::from_raw_parts(copy, 5), b"bytes");
+            CRYPTO_free(copy.cast(), ptr::null(), 0);
+        }
     }
 }

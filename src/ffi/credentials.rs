@@ -41,7 +41,9 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(
         // SAFETY: by the function's contract `file` is null or a C string.
         let path = unsafe { path(file) }?;
         let chain = certificates(&read(path)?)?;
-        object.change_settings(|settings| change(settings, |own| own.use_chain(chain)))?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_chain(chain)))
+            .map_err(in_pem)?;
         Ok(1)
     })
 }
@@ -68,7 +70,8 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_file(
             Form::Der => contents.to_vec(),
         };
         object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))
+            .map_err(|failure| form.of_failure(failure))?;
         Ok(1)
     })
 }
@@ -95,7 +98,9 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_file(
             Form::Pem => pem_key(&contents)?,
             Form::Der => der_key(&contents)?,
         };
-        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_key(key)))
+            .map_err(|failure| form.of_failure(failure))?;
         Ok(1)
     })
 }
@@ -119,7 +124,9 @@ pub unsafe extern "C" fn SSL_use_certificate_chain_file(
         // SAFETY: by the function's contract `file` is null or a C string.
         let path = unsafe { path(file) }?;
         let chain = certificates(&read(path)?)?;
-        object.change_settings(|settings| change(settings, |own| own.use_chain(chain)))?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_chain(chain)))
+            .map_err(in_pem)?;
         Ok(1)
     })
 }
@@ -146,7 +153,8 @@ pub unsafe extern "C" fn SSL_use_certificate_file(
             Form::Der => contents.to_vec(),
         };
         object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))
+            .map_err(|failure| form.of_failure(failure))?;
         Ok(1)
     })
 }
@@ -173,7 +181,9 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_file(
             Form::Pem => pem_key(&contents)?,
             Form::Der => der_key(&contents)?,
         };
-        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        object
+            .change_settings(|settings| change(settings, |own| own.use_key(key)))
+            .map_err(|failure| form.of_failure(failure))?;
         Ok(1)
     })
 }
@@ -232,6 +242,9 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_ASN1(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int {
     enter(0, || {
+        if ctx.is_null() {
+            return Err(Reason::NO_CERTIFICATE_ASSIGNED.into());
+        }
         lent!(ctx => Context).with_settings(|settings| settings.credentials.check())?;
         Ok(1)
     })
@@ -333,6 +346,23 @@ impl Form {
             _ => Err(Reason::BAD_SSL_FILETYPE.into()),
         }
     }
+
+    /// A failure in a file that is written so.
+    fn of_failure(self, failure: Failure) -> Failure {
+        match self {
+            Self::Pem => in_pem(failure),
+            Self::Der => failure,
+        }
+    }
+}
+
+/// In a PEM file, what does not decode is PEM's failure after ASN.1's.
+fn in_pem(failure: Failure) -> Failure {
+    if failure.reason() == Some(Reason::ASN1_LIB) {
+        Failure::new(Reason::PEM_LIB).after(failure)
+    } else {
+        failure
+    }
 }
 
 /// A name of a file.
@@ -350,7 +380,12 @@ unsafe fn path<'a>(start: *const c_char) -> Result<&'a Path> {
 
 /// The contents of a file, wiped when they go: there may be a key in them.
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    fs::read(path).map(Zeroizing::new).map_err(|error| {
+    let contents = match fs::read(path) {
+        // A directory opens, and has nothing to read in it.
+        Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Ok(Vec::new()),
+        other => other,
+    };
+    contents.map(Zeroizing::new).map_err(|error| {
         let system = Failure::new(Reason::system(error.raw_os_error().unwrap_or(libc::EIO)))
             .because(format!("opening {}", path.display()));
         let file = Failure::new(Reason::SYS_LIB.reported_by(Library::Bio)).after(system);

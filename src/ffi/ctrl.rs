@@ -8,7 +8,7 @@ use crate::connection::Connection;
 use crate::context::Context;
 use crate::context::settings::Settings;
 use crate::context::statistics::Count;
-use crate::error::Result;
+use crate::error::{Reason, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle::lent;
 use crate::ffi::negotiation::set_host_name;
@@ -44,6 +44,12 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
             SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG => {
                 context.change_choices(|choices| choices.server_name_argument = Argument(parg));
                 1
+            }
+            SSL_CTRL_SET_MIN_PROTO_VERSION => {
+                version_limit(larg, |version| context.set_version_limit(version, false))
+            }
+            SSL_CTRL_SET_MAX_PROTO_VERSION => {
+                version_limit(larg, |version| context.set_version_limit(version, true))
             }
             _ => return context.change_settings(|settings| control(settings, cmd, larg)),
         })
@@ -97,7 +103,7 @@ pub unsafe extern "C" fn SSL_ctrl(
         Ok(match cmd {
             SSL_CTRL_SET_TLSEXT_HOSTNAME => {
                 if larg != 0 {
-                    return Ok(0);
+                    return Err(Reason::SSL3_EXT_INVALID_SERVERNAME_TYPE.into());
                 }
                 // SAFETY: by the function's contract `parg` is null or a C string for this command.
                 unsafe { set_host_name(connection, parg.cast::<c_char>()) }?;
@@ -108,6 +114,12 @@ pub unsafe extern "C" fn SSL_ctrl(
             | SSL_CTRL_CLEAR_NUM_RENEGOTIATIONS
             | SSL_CTRL_GET_TOTAL_RENEGOTIATIONS => 0,
             SSL_CTRL_GET_RI_SUPPORT => 1,
+            SSL_CTRL_SET_MIN_PROTO_VERSION => {
+                version_limit(larg, |version| connection.set_version_limit(version, false))
+            }
+            SSL_CTRL_SET_MAX_PROTO_VERSION => {
+                version_limit(larg, |version| connection.set_version_limit(version, true))
+            }
             _ => return connection.change_settings(|settings| control(settings, cmd, larg)),
         })
     })
@@ -171,18 +183,14 @@ fn control(settings: &mut Settings, cmd: c_int, larg: c_long) -> Result<c_long> 
         SSL_CTRL_GET_MAX_CERT_LIST => settings.max_cert_list,
         SSL_CTRL_SET_MAX_CERT_LIST if larg < 0 => 0,
         SSL_CTRL_SET_MAX_CERT_LIST => std::mem::replace(&mut settings.max_cert_list, larg),
-        SSL_CTRL_SET_MIN_PROTO_VERSION => version_limit(settings, larg, false),
         SSL_CTRL_GET_MIN_PROTO_VERSION => c_long::from(settings.min_version),
-        SSL_CTRL_SET_MAX_PROTO_VERSION => version_limit(settings, larg, true),
         SSL_CTRL_GET_MAX_PROTO_VERSION => c_long::from(settings.max_version),
         _ => 0,
     })
 }
 
-fn version_limit(settings: &mut Settings, version: c_long, highest: bool) -> c_long {
-    let set =
-        c_int::try_from(version).is_ok_and(|version| settings.set_version_limit(version, highest));
-    c_long::from(set)
+fn version_limit(version: c_long, set: impl FnOnce(c_int) -> bool) -> c_long {
+    c_long::from(c_int::try_from(version).is_ok_and(set))
 }
 
 /// 1 when the connection's session has an extended master secret, 0 when not, -1 when that is not settled.

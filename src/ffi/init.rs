@@ -18,10 +18,10 @@ const LOAD_CONFIG: u64 = 0x40;
 const NO_LOAD_CONFIG: u64 = 0x80;
 
 /// The version of OpenSSL whose interface this library has, as `OpenSSL_version_num` tells it.
-const API_VERSION: c_ulong = 0x3000_0000;
+const API_VERSION: c_ulong = 0x3000_0130;
 
 /// The same version as a text.
-const API_VERSION_TEXT: &CStr = c"3.0.0";
+const API_VERSION_TEXT: &CStr = c"3.0.19";
 
 /// OPENSSL_init_ssl makes the library ready, which it is from the start: a program need not call it. A libcrypto in the
 /// process is made ready for TLS, as opts and settings say. Returns 1, or 0 when that libcrypto cannot be made ready,
@@ -118,13 +118,13 @@ pub unsafe extern "C" fn OpenSSL_version_num() -> c_ulong {
     })
 }
 
-/// RSSLSESS_version returns the name and version of this library, "rsslsess 0.1.0" for example. The text is static.
+/// RSSLSESS_version returns the version of this library, "0.1.0" for example. The text is static.
 ///
 /// # Safety
 /// None beyond C's own.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn RSSLSESS_version() -> *const c_char {
-    enter(std::ptr::null(), || Ok(own_name().as_ptr()))
+    enter(std::ptr::null(), || Ok(own_version().as_ptr()))
 }
 
 /// A literal with a byte 0 at its end.
@@ -139,17 +139,17 @@ macro_rules! c_text {
     };
 }
 
-const fn own_name() -> &'static CStr {
-    c_text!("rsslsess ", env!("CARGO_PKG_VERSION"))
+const fn own_version() -> &'static CStr {
+    c_text!(env!("CARGO_PKG_VERSION"))
 }
 
 /// The texts of `OpenSSL_version` in a process without libcrypto.
 fn own_version_text(which: c_int) -> &'static CStr {
     match which {
         0 => c_text!(
-            "rsslsess ",
+            "librsslsess ",
             env!("CARGO_PKG_VERSION"),
-            " (OpenSSL 3.0 session API)"
+            " (OpenSSL 3.0.19 API)"
         ),
         1 => c"compiler: rustc",
         2 => c"built on: date not available",

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::connection::shutdown::Shutdown;
 use crate::connection::{Connection, Progress};
 use crate::error::{Failure, Reason, Result};
-use crate::ffi::boundary::{enter, enter_void};
+use crate::ffi::boundary::{enter, enter_reading, enter_void};
 use crate::ffi::bytes::borrow_bytes;
 use crate::ffi::handle::{lent, shared};
 use crate::ffi::types::SSL;
@@ -26,8 +26,7 @@ pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
         }
         Ok(match connection.shake_hands()? {
             Progress::Done(()) => 1,
-            Progress::Closed => 0,
-            Progress::Wait | Progress::System => -1,
+            Progress::Closed | Progress::Wait | Progress::System => -1,
         })
     })
 }
@@ -46,8 +45,7 @@ pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
         }
         Ok(match connection.shake_hands()? {
             Progress::Done(()) => 1,
-            Progress::Closed => 0,
-            Progress::Wait | Progress::System => -1,
+            Progress::Closed | Progress::Wait | Progress::System => -1,
         })
     })
 }
@@ -64,8 +62,7 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 
         Ok(match connection.shake_hands()? {
             Progress::Done(()) => 1,
-            Progress::Closed => 0,
-            Progress::Wait | Progress::System => -1,
+            Progress::Closed | Progress::Wait | Progress::System => -1,
         })
     })
 }
@@ -79,9 +76,10 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 /// `ssl` is NULL (a failure) or a living connection. `buf` has room for `num` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
-    enter(-1, || {
+    enter_reading(|| {
         let connection = shared!(ssl => Connection);
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
+        connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         let room = unsafe { room(buf, num) }?;
         Ok(count(connection.read(room, false)?))
@@ -102,6 +100,7 @@ pub unsafe extern "C" fn SSL_read_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.require_side()?;
         if readbytes.is_null() {
             return Err(Failure::null());
         }
@@ -110,6 +109,9 @@ pub unsafe extern "C" fn SSL_read_ex(
         let Progress::Done(done) = connection.read(room, false)? else {
             return Ok(0);
         };
+        if done == 0 {
+            return Ok(0);
+        }
         // SAFETY: not null, and may be written to by the function's contract.
         unsafe { readbytes.write(done) };
         Ok(1)
@@ -125,9 +127,10 @@ pub unsafe extern "C" fn SSL_read_ex(
 /// `ssl` is NULL (a failure) or a living connection. `buf` has room for `num` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
-    enter(-1, || {
+    enter_reading(|| {
         let connection = shared!(ssl => Connection);
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
+        connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         let room = unsafe { room(buf, num) }?;
         Ok(count(connection.read(room, true)?))
@@ -148,6 +151,7 @@ pub unsafe extern "C" fn SSL_peek_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.require_side()?;
         if readbytes.is_null() {
             return Err(Failure::null());
         }
@@ -156,6 +160,9 @@ pub unsafe extern "C" fn SSL_peek_ex(
         let Progress::Done(done) = connection.read(room, true)? else {
             return Ok(0);
         };
+        if done == 0 {
+            return Ok(0);
+        }
         // SAFETY: not null, and may be written to by the function's contract.
         unsafe { readbytes.write(done) };
         Ok(1)
@@ -175,6 +182,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
     enter(-1, || {
         let connection = shared!(ssl => Connection);
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
+        connection.require_side()?;
         // SAFETY: by the function's contract `buf` points to so many bytes.
         let data = unsafe { borrow_bytes(buf.cast(), num) }?;
         Ok(count(connection.write(data)?))
@@ -196,6 +204,7 @@ pub unsafe extern "C" fn SSL_write_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.require_side()?;
         if written.is_null() {
             return Err(Failure::null());
         }
@@ -264,14 +273,14 @@ pub unsafe extern "C" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
 }
 
 /// SSL_set_shutdown says which sides have closed, sending nothing: a connection of which one has keeps its session
-/// good when it is freed. What was said or came stays so. (SSL_set_shutdown(3))
+/// good when it is freed. It replaces what was known of it. (SSL_set_shutdown(3))
 ///
 /// # Safety
 /// `ssl` is NULL (a failure) or a living connection.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
     enter_void(|| {
-        lent!(ssl => Connection).change_status(|status| status.shutdown |= mode);
+        lent!(ssl => Connection).change_status(|status| status.shutdown = mode);
         Ok(())
     });
 }

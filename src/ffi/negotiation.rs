@@ -66,8 +66,12 @@ pub unsafe extern "C" fn SSL_CTX_set_alpn_protos(
 ) -> c_int {
     enter(1, || {
         let object = lent!(ctx => Context);
-        // SAFETY: by the function's contract `protos` points to so many bytes.
-        let wire = unsafe { borrow_bytes(protos, protos_len as usize) }?;
+        let wire = if protos.is_null() {
+            &[]
+        } else {
+            // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
+            unsafe { borrow_bytes(protos, protos_len as usize) }?
+        };
         let protocols = protocols_from_wire(wire).ok_or_else(Failure::quiet)?;
         object.change_settings(|settings| settings.alpn = protocols.into());
         Ok(0)
@@ -88,8 +92,12 @@ pub unsafe extern "C" fn SSL_set_alpn_protos(
 ) -> c_int {
     enter(1, || {
         let object = lent!(ssl => Connection);
-        // SAFETY: by the function's contract `protos` points to so many bytes.
-        let wire = unsafe { borrow_bytes(protos, protos_len as usize) }?;
+        let wire = if protos.is_null() {
+            &[]
+        } else {
+            // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
+            unsafe { borrow_bytes(protos, protos_len as usize) }?
+        };
         let protocols = protocols_from_wire(wire).ok_or_else(Failure::quiet)?;
         object.change_settings(|settings| settings.alpn = protocols.into());
         Ok(0)
@@ -171,7 +179,7 @@ pub unsafe extern "C" fn SSL_CTX_set_min_proto_version(
 ) -> c_long {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let set = context.change_settings(|settings| settings.set_version_limit(version, false));
+        let set = context.set_version_limit(version, false);
         Ok(c_long::from(set))
     })
 }
@@ -189,7 +197,7 @@ pub unsafe extern "C" fn SSL_CTX_set_max_proto_version(
 ) -> c_long {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let set = context.change_settings(|settings| settings.set_version_limit(version, true));
+        let set = context.set_version_limit(version, true);
         Ok(c_long::from(set))
     })
 }
@@ -361,15 +369,25 @@ fn server_name(connection: &Connection, kind: c_int) -> *const c_char {
     if kind != HOST_NAME {
         return ptr::null();
     }
-    let (server, requested) = connection.with_status(|status| {
+    let (server, resumed12, requested) = connection.with_status(|status| {
         (
             status.server && status.has_side,
+            status.resumed && status.version != TLS1_3,
             status.requested_name.clone(),
         )
     });
     if server {
+        if resumed12 {
+            let session = connection.session();
+            let name = session.as_ref().and_then(|session| {
+                let facts = session.facts();
+                facts.host_name().map(CStr::as_ptr)
+            });
+            return name.unwrap_or(ptr::null());
+        }
         // The name outlives this handle: the connection keeps it until the next client hello.
-        return requested.map_or(ptr::null(), |name| name.as_ptr());
+        let name = requested.or_else(|| connection.names().server_name);
+        return name.map_or(ptr::null(), |name| name.as_ptr());
     }
     if let Some(name) = connection.names().server_name {
         // As above: until another is set.

@@ -12,9 +12,6 @@ use crate::ffi::handle;
 use crate::ffi::types::SSL_SESSION;
 use crate::session::{Facts, MAX_ID_LEN, Session, ShortBytes};
 
-/// `ERR_R_MALLOC_FAILURE`, which is what OpenSSL says of a copy that could not be made for whatever reason.
-const MALLOC_FAILURE: Reason = Reason::MALLOC_FAILURE;
-
 /// SSL_SESSION_new returns a new session, or NULL on failure.
 ///
 /// It was made now, lives 304 seconds, has no id, no cipher and no secret, and its verify result says that nothing
@@ -42,7 +39,7 @@ pub unsafe extern "C" fn SSL_SESSION_dup(src: *const SSL_SESSION) -> *mut SSL_SE
         // SAFETY: the caller's promise about `src` is what `borrow` asks for.
         let original = unsafe { handle::borrow::<Session>(src) }?;
         let copy = original.duplicate().ok_or_else(|| {
-            Failure::new(MALLOC_FAILURE)
+            Failure::new(Reason::MALLOC_FAILURE)
                 .because("a callback of the application refused the copy of its data")
         })?;
         Ok(handle::give(copy))

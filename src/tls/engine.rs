@@ -18,6 +18,7 @@ use super::failure::{self, Broken};
 use super::hooks::{self, Hooks};
 use super::incoming::Incoming;
 use super::stores;
+use super::transcode::TLS12;
 use crate::error::{Failure, Reason};
 
 /// Where an engine stands.
@@ -121,12 +122,29 @@ impl Engine {
     ) -> Outcome<Self> {
         let mut outgoing = Vec::new();
         let protocols = alpn.iter().map(|name| name.clone().into()).collect();
-        let waits = hooks::with(hooks, || {
+        let start = || {
             config
                 .connect(name)
                 .with_alpn(protocols)
                 .start_handshake(&mut outgoing)
-        })?;
+        };
+        let ticket = hooks.offered_session().filter(|session| {
+            let facts = session.facts();
+            facts.version == i32::from(TLS12) && !facts.ticket().is_empty()
+        });
+        let waits = match ticket {
+            None => hooks::with(hooks, start)?,
+            Some(_) => {
+                let id = hooks.offered_session_id();
+                let waits = hooks::with(hooks, || stores::offering_ticket(start))?;
+                if let Some(id) = id
+                    && hello_random_and_id(&outgoing).is_none_or(|(_, sent)| sent != id)
+                {
+                    return Err(unchosen().into());
+                }
+                waits
+            }
+        };
         let mut engine = Self::new(State::ClientWaits(waits));
         engine.outgoing = outgoing;
         Ok(engine)
@@ -213,6 +231,11 @@ impl Engine {
             other => Ok(other),
         };
         self.enter(next)?;
+        if let Some(id) = hooks.new_session_id()
+            && hello_random_and_id(&self.outgoing).is_none_or(|(_, sent)| sent != id)
+        {
+            return Err(self.break_off(unchosen().into()));
+        }
         self.go_on(hooks)
     }
 
@@ -261,14 +284,16 @@ impl Engine {
                     .presented_identity()
                     .ok()
                     .map(|presented| presented.identity.clone());
-                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing)).map(State::from)
+                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing))
+                    .map(State::from)
             }
             State::ServerVerifies(verify) => {
                 let identity = verify
                     .presented_identity()
                     .ok()
                     .map(|presented| presented.identity.clone());
-                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing)).map(State::from)
+                hooks::with(hooks.clone(), || go_on(verify, identity, verdict, outgoing))
+                    .map(State::from)
             }
             other => Ok(other),
         };
@@ -282,7 +307,15 @@ impl Engine {
                 self.state = state;
                 Ok(())
             }
-            Err(error) => Err(self.break_off(error.into())),
+            Err(error) => {
+                // certificate_required is TLS 1.3's; TLS 1.2 says handshake_failure (RFC 5246 section 7.4.6).
+                const CERTIFICATE_REQUIRED: [u8; 7] = [21, 3, 3, 0, 2, 2, 116];
+                if self.outgoing.ends_with(&CERTIFICATE_REQUIRED) {
+                    let last = self.outgoing.len() - 1;
+                    self.outgoing[last] = 40;
+                }
+                Err(self.break_off(error.into()))
+            }
         }
     }
 
@@ -390,6 +423,20 @@ impl Engine {
         exporter.derive(label, context, out)?;
         Ok(())
     }
+}
+
+/// The random and the session id in the hello at the front of what is to be sent.
+fn hello_random_and_id(outgoing: &[u8]) -> Option<(&[u8], &[u8])> {
+    const HEADERS: usize = 5 + 4 + 2;
+    let random = outgoing.get(HEADERS..HEADERS + 32)?;
+    let len = usize::from(*outgoing.get(HEADERS + 32)?);
+    let id = outgoing.get(HEADERS + 33..HEADERS + 33 + len)?;
+    Some((random, id))
+}
+
+/// A session id that was chosen did not get where it belongs: the engine draws in another order than it did.
+fn unchosen() -> Failure {
+    Failure::new(Reason::INTERNAL_ERROR).because("the TLS engine did not take the session id")
 }
 
 fn spent() -> State {

@@ -66,6 +66,11 @@ pub trait Hooks {
         None
     }
 
+    /// Client: the session id that goes with the ticket that is offered, in place of a random one; TLS 1.2.
+    fn offered_session_id(&self) -> Option<[u8; 32]> {
+        None
+    }
+
     /// Client: the handshake is over and can be resumed; TLS 1.2.
     fn resumable_tls12(&self, _state: Tls12Client) {}
 
@@ -79,6 +84,11 @@ pub trait Hooks {
 
     /// Server: the id for the new TLS 1.2 session, in place of a random one.
     fn chosen_session_id(&self) -> Option<[u8; 32]> {
+        None
+    }
+
+    /// Server: the id that [`Hooks::chosen_session_id`] chose in this handshake.
+    fn new_session_id(&self) -> Option<Vec<u8>> {
         None
     }
 

@@ -28,9 +28,13 @@ impl Incoming {
     /// body. None are missing when it is whole.
     pub fn missing(&self) -> usize {
         match &self.bytes[self.record..] {
-            [_, _, _, high, low, body @ ..] => {
+            [_, major, _, high, low, body @ ..] => {
                 let len = usize::from(u16::from_be_bytes([*high, *low]));
-                len.min(MAX_BODY).saturating_sub(body.len())
+                if *major != 3 || len > MAX_BODY {
+                    // Not a record: the engine refuses it by its header.
+                    return 0;
+                }
+                len.saturating_sub(body.len())
             }
             header => HEADER - header.len(),
         }

@@ -1,5 +1,6 @@
 //! The engine's stores, ticket producer, key log and random source: each asks the connection at work.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -120,46 +121,74 @@ impl rustls::KeyLog for Secrets {
     }
 }
 
-/// The random source. While a TLS 1.2 server answers a client hello, rustls draws 32 bytes twice: first the
-/// server random, then the id of the new session (if it gets one). The connection may choose the latter.
+/// The random source, in which a connection may choose the session id that it shows.
+///
+/// While a TLS 1.2 server answers a client hello, rustls draws 32 bytes twice: first the server random, then the id of
+/// the new session (if it gets one). A client that offers a TLS 1.2 ticket draws the id that goes with it before its
+/// random. That the right draw was answered is checked on what is sent ([`super::engine`]).
 #[derive(Debug)]
 pub struct Random;
 
 /// The source that the configurations use.
 pub static RANDOM: Random = Random;
 
+/// Which draw of 32 bytes the connection chooses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Draw {
+    None,
+    /// The one after the next: a server's new session id.
+    SecondOfServer,
+    /// The next.
+    OfServer,
+    OfClient,
+}
+
 thread_local! {
-    static DRAWS_TO_SESSION_ID: std::cell::Cell<Option<u8>> = const { std::cell::Cell::new(None) };
+    static CHOSEN: Cell<Draw> = const { Cell::new(Draw::None) };
+}
+
+fn choosing<T>(draw: Draw, work: impl FnOnce() -> T) -> T {
+    struct Done;
+    impl Drop for Done {
+        fn drop(&mut self) {
+            CHOSEN.set(Draw::None);
+        }
+    }
+    CHOSEN.set(draw);
+    let _done = Done;
+    work()
 }
 
 /// Runs `answer`, during which a TLS 1.2 server answers a client hello.
 pub(super) fn answering_client_hello<T>(answer: impl FnOnce() -> T) -> T {
-    struct Done;
-    impl Drop for Done {
-        fn drop(&mut self) {
-            DRAWS_TO_SESSION_ID.set(None);
-        }
-    }
-    DRAWS_TO_SESSION_ID.set(Some(1));
-    let _done = Done;
-    answer()
+    choosing(Draw::SecondOfServer, answer)
+}
+
+/// Runs `start`, during which a client that offers a TLS 1.2 ticket makes its hello.
+pub(super) fn offering_ticket<T>(start: impl FnOnce() -> T) -> T {
+    choosing(Draw::OfClient, start)
 }
 
 impl SecureRandom for Random {
     fn fill(&self, buf: &mut [u8]) -> Result<(), GetRandomFailed> {
         if buf.len() == 32 {
-            match DRAWS_TO_SESSION_ID.get() {
-                Some(0) => {
-                    DRAWS_TO_SESSION_ID.set(None);
-                    if let Some(id) =
-                        hooks::current().and_then(|connection| connection.chosen_session_id())
-                    {
-                        buf.copy_from_slice(&id);
-                        return Ok(());
-                    }
+            let draw = CHOSEN.replace(Draw::None);
+            let id = match draw {
+                Draw::None => None,
+                Draw::SecondOfServer => {
+                    CHOSEN.set(Draw::OfServer);
+                    None
                 }
-                Some(draws) => DRAWS_TO_SESSION_ID.set(Some(draws - 1)),
-                None => {}
+                Draw::OfServer => {
+                    hooks::current().and_then(|connection| connection.chosen_session_id())
+                }
+                Draw::OfClient => {
+                    hooks::current().and_then(|connection| connection.offered_session_id())
+                }
+            };
+            if let Some(id) = id {
+                buf.copy_from_slice(&id);
+                return Ok(());
             }
         }
         rustls_aws_lc_rs::DEFAULT_SECURE_RANDOM.fill(buf)

@@ -78,7 +78,11 @@ struct Trusted {
 impl TrustStore {
     /// Trusts the certificates in a PEM file.
     pub fn add_file(&self, path: &Path) -> Result<()> {
-        let text = fs::read(path).map_err(|error| {
+        let text = match fs::read(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Ok(Vec::new()),
+            other => other,
+        };
+        let text = text.map_err(|error| {
             Failure::new(Reason::SYS_LIB.reported_by(Library::X509))
                 .because(format!("{}: {error}", path.display()))
         })?;

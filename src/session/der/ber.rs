@@ -30,6 +30,7 @@ pub(super) const NO_END: Flaw = Flaw::with(137, "there is no end mark");
 pub(super) const MORE: Flaw = Flaw::with(148, "there is something that does not belong there");
 pub(super) const NO_MEMBERS: Flaw = Flaw::with(149, "it is a value where there should be members");
 pub(super) const NOTHING_ENDS: Flaw = Flaw::with(159, "an end mark ends nothing");
+pub(super) const NOTHING: Flaw = Flaw::with(224, "there is nothing");
 const CUT_SHORT: Flaw = Flaw::new("a header is cut short");
 pub(super) const LONGER_THAN_NEEDED: Flaw = Flaw::new("a number is longer than it need be");
 const NUMBER_TOO_LARGE: Flaw = Flaw::new("a number is too large");
@@ -98,7 +99,7 @@ pub(super) struct Header {
 impl Header {
     /// Reads tag and length at the start of `bytes`, which hold the content as well.
     pub(super) fn at(bytes: &[u8]) -> Read<Self> {
-        let first = *bytes.first().ok_or(Flaw::new("there is nothing"))?;
+        let first = *bytes.first().ok_or(NOTHING)?;
         let mut size = 1;
         let mut number = u32::from(first & 0x1f);
         if number == 0x1f {

@@ -41,8 +41,14 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
     let fragment = fields.explicit("max fragment", tag::MAX_FRAGMENT_LENGTH, ber::uint32)?;
     let appdata = fields.explicit("ticket's data", tag::TICKET_APPDATA, ber::octets)?;
     let kex_group = fields.explicit("key exchange group", tag::KEX_GROUP, ber::uint32)?;
-    let peer_rpk = fields.explicit("peer's raw key", tag::PEER_RPK, ber::octets)?;
-    let len = fields.finish()?;
+    // OpenSSL before 3.2 does not know this field. It is looked for in DER's form alone, so that what else may stand
+    // there is as wrong as it is to those.
+    let peer_rpk = if fields.next_starts_with(0xa0 | tag::PEER_RPK as u8) {
+        fields.explicit("peer's raw key", tag::PEER_RPK, ber::octets)?
+    } else {
+        None
+    };
+    let len = fields.finish(kex_group.is_some() || peer_rpk.is_some())?;
 
     if encoding_version != ENCODING_VERSION {
         return Err(Reason::UNKNOWN_SSL_VERSION.into());

@@ -1,7 +1,7 @@
 //! SEQUENCEs and lists: what they consist of, in order. Leniently, as everything in `ber`.
 
 use super::ber::{
-    Class, Flaw, Header, MISSING, MORE, MORE_THAN_VALUE, NO_END, NO_MEMBERS, NOT_EXPLICIT,
+    Class, Flaw, Header, MISSING, MORE, MORE_THAN_VALUE, NO_END, NO_MEMBERS, NOT_EXPLICIT, NOTHING,
     NOTHING_ENDS, Octets, Read, end_mark, expect, string,
 };
 use crate::error::Result;
@@ -56,7 +56,11 @@ impl<'a> Members<'a> {
     /// A member that must be there.
     pub(super) fn required<T>(&mut self, read: impl FnOnce(&mut &'a [u8]) -> Read<T>) -> Read<T> {
         if !self.more()? {
-            return Err(MISSING);
+            return Err(if self.open && !self.ended {
+                NO_END
+            } else {
+                MISSING
+            });
         }
         read(&mut self.rest).map_err(Flaw::inside)
     }
@@ -100,12 +104,12 @@ impl<'a> Members<'a> {
 
     /// What comes after the SEQUENCE at the start of `bytes`, when no member is left.
     fn finish(mut self, header: &Header, bytes: &'a [u8]) -> Read<&'a [u8]> {
-        if self.more()? {
-            return Err(MORE);
-        }
-        if self.open && !self.ended {
-            return Err(NO_END);
-        }
+        match self.more()? {
+            true if self.open => Err(NO_END),
+            true => Err(MORE),
+            false if self.open && !self.ended => Err(NO_END),
+            false => Ok(()),
+        }?;
         Ok(header.after(bytes, self.rest))
     }
 }
@@ -149,6 +153,9 @@ impl<'a> Fields<'a> {
     /// The fields of the SEQUENCE at the start of `bytes`.
     pub(super) fn of(bytes: &'a [u8]) -> Result<Self> {
         const ALL: &str = "session";
+        if bytes.is_empty() {
+            return Err(NOTHING.in_field(ALL));
+        }
         let header = expect(bytes, Class::UNIVERSAL, SEQUENCE)
             .map_err(|flaw| flaw.inside().in_field(ALL))?;
         let members = Members::of(&header, bytes).map_err(|flaw| flaw.in_field(ALL))?;
@@ -191,10 +198,18 @@ impl<'a> Fields<'a> {
         value.map_err(|flaw| flaw.in_field(field))
     }
 
-    /// No field is left, or that is an error. Returns how many bytes the SEQUENCE took.
-    pub(super) fn finish(self) -> Result<usize> {
+    /// Whether the next field starts with this octet.
+    pub(super) fn next_starts_with(&self, octet: u8) -> bool {
+        !self.members.ended && self.members.rest.first() == Some(&octet)
+    }
+
+    /// No field is left, or that is an error: where the last field that there can be was absent, OpenSSL takes what
+    /// is left for a flawed one. Returns how many bytes the SEQUENCE took.
+    pub(super) fn finish(self, last_was_there: bool) -> Result<usize> {
+        let is_flawed = !self.members.rest.is_empty() && !last_was_there;
+        let seen = |flaw: Flaw| if is_flawed { flaw.inside() } else { flaw };
         let after = self.members.finish(&self.header, self.bytes);
-        let after = after.map_err(|flaw| flaw.in_field("end of the session"))?;
+        let after = after.map_err(|flaw| seen(flaw).in_field("end of the session"))?;
         Ok(self.bytes.len() - after.len())
     }
 }

@@ -1,0 +1,328 @@
+/*
+ * What the functions that read and write sessions promise C: what they do with
+ * the pointers they are given, what they return, and what failures leave.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "check.h"
+
+static SSL *ssl;
+
+static SSL_SESSION *session_with(unsigned char mark)
+{
+    static const unsigned char number[2] = {0xc0, 0x2f};
+    unsigned char bytes[48];
+    SSL_SESSION *session = SSL_SESSION_new();
+
+    CHECK(session != NULL);
+    memset(bytes, mark, sizeof(bytes));
+    SSL_SESSION_set_time(session, 1000);
+    CHECK(SSL_SESSION_set_protocol_version(session, TLS1_2_VERSION) == 1);
+    CHECK(SSL_SESSION_set_cipher(session, SSL_CIPHER_find(ssl, number)) == 1);
+    CHECK(SSL_SESSION_set1_id(session, bytes, 32) == 1);
+    CHECK(SSL_SESSION_set1_master_key(session, bytes, 48) == 1);
+    CHECK(SSL_SESSION_set1_hostname(session, "contract.example") == 1);
+    return session;
+}
+
+static size_t der_of(unsigned char mark, unsigned char der[300])
+{
+    SSL_SESSION *session = session_with(mark);
+    unsigned char *at = der;
+    int len = i2d_SSL_SESSION(session, &at);
+
+    CHECK(len > 0 && len <= 300);
+    SSL_SESSION_free(session);
+    return (size_t)len;
+}
+
+static void show_mark(const SSL_SESSION *session)
+{
+    unsigned int len;
+    const unsigned char *id;
+
+    if (session == NULL) {
+        SAY("no session");
+        return;
+    }
+    id = SSL_SESSION_get_id(session, &len);
+    SAY("session with %u bytes of id, '%c'", len, len > 0 ? id[0] : '-');
+}
+
+static void writing(void)
+{
+    SSL_SESSION *session = session_with('a');
+    SSL_SESSION *bare = SSL_SESSION_new();
+    unsigned char place[300];
+    unsigned char *at = place;
+    int len;
+
+    SAY("== i2d");
+    CHECK(bare != NULL);
+    len = i2d_SSL_SESSION(session, NULL);
+    SHOW_INT(len);
+    memset(place, 0xee, sizeof(place));
+    SHOW_INT(i2d_SSL_SESSION(session, &at));
+    SHOW_INT(at - place);
+    SHOW_INT(place[len] == 0xee);
+    at = NULL;
+    SHOW_INT(i2d_SSL_SESSION(session, &at) == len);
+    SHOW_INT(memcmp(at, place, (size_t)len));
+    CRYPTO_free(at, __FILE__, __LINE__);
+    SAY("without a cipher suite");
+    at = place;
+    TRY_VALUE(i2d_SSL_SESSION(bare, NULL));
+    TRY_VALUE(i2d_SSL_SESSION(bare, &at));
+    SHOW_INT(at - place);
+    TRY_VALUE(i2d_SSL_SESSION(NULL, NULL));
+    TRY_VALUE(i2d_SSL_SESSION(NULL, &at));
+    SSL_SESSION_free(bare);
+    SSL_SESSION_free(session);
+}
+
+static void reading(void)
+{
+    unsigned char der[301];
+    size_t len = der_of('b', der);
+    const unsigned char *at = der;
+    SSL_SESSION *session = NULL;
+    SSL_SESSION *again;
+    SSL_SESSION *old;
+
+    SAY("== d2i");
+    session = d2i_SSL_SESSION(NULL, &at, (long)len);
+    show_mark(session);
+    SHOW_INT(at == der + len);
+    SHOW_INT(SSL_SESSION_get_time(session));
+    SHOW_INT(SSL_SESSION_get_timeout(session));
+    SHOW_STR(SSL_SESSION_get0_hostname(session));
+    SHOW_INT(SSL_SESSION_is_resumable(session));
+    SSL_SESSION_free(session);
+
+    SAY("a place for the session");
+    at = der;
+    session = NULL;
+    again = d2i_SSL_SESSION(&session, &at, (long)len);
+    SHOW_INT(again == session);
+    show_mark(session);
+    SAY("the session there becomes another one");
+    der_of('c', der);
+    at = der;
+    old = session;
+    CHECK(SSL_SESSION_up_ref(old) == 1);
+    again = d2i_SSL_SESSION(&session, &at, (long)len);
+    SHOW_INT(again == old && session == old);
+    show_mark(old);
+    SSL_SESSION_free(old);
+
+    SAY("bytes after it are left");
+    at = der;
+    der[len] = 0x30;
+    again = d2i_SSL_SESSION(NULL, &at, (long)len + 1);
+    show_mark(again);
+    SHOW_INT(at == der + len);
+    SSL_SESSION_free(again);
+
+    SAY("a byte too few");
+    at = der;
+    again = d2i_SSL_SESSION(&session, &at, (long)len - 1);
+    show_mark(again);
+    say_last_error();
+    SHOW_INT(at == der);
+    SHOW_INT(session == old);
+    show_mark(session);
+    SSL_SESSION_free(session);
+}
+
+static void refusals(void)
+{
+    static const struct {
+        const char *what;
+        const char *der;
+        size_t len;
+    } bad[] = {
+        {"nothing", "", 0},
+        {"one byte", "\x30", 1},
+        {"an empty sequence", "\x30\x00", 2},
+        {"no sequence", "\x31\x03\x02\x01\x01", 5},
+        {"a sequence that is a value", "\x10\x03\x02\x01\x01", 5},
+        {"a length beyond the end", "\x30\x04\x02\x01\x01", 5},
+        {"a version of 2", "\x30\x0f\x02\x01\x02\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00", 17},
+        {"a negative version", "\x30\x0f\x02\x01\xff\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00", 17},
+        {"version 2.0 of SSL", "\x30\x0f\x02\x01\x01\x02\x02\x00\x02\x04\x02\xc0\x2f\x04\x00\x04\x00", 17},
+        {"a cipher of one byte", "\x30\x0e\x02\x01\x01\x02\x02\x03\x03\x04\x01\xc0\x04\x00\x04\x00", 16},
+        {"a cipher of three bytes",
+         "\x30\x10\x02\x01\x01\x02\x02\x03\x03\x04\x03\x03\xc0\x2f\x04\x00\x04\x00", 18},
+        {"no master secret", "\x30\x0d\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00", 15},
+        {"two compression methods",
+         "\x30\x15\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00\xab\x04\x04\x02\x01\x02", 23},
+        {"a time that is a value",
+         "\x30\x12\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00\x81\x01\x05", 20},
+        {"a time and more",
+         "\x30\x16\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00\xa1\x05\x02\x01\x05\x05\x00", 24},
+        {"an end mark without a start",
+         "\x30\x11\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00\x00\x00", 19},
+        {"a start without an end mark",
+         "\x30\x80\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00", 17},
+        {"something unknown at the end",
+         "\x30\x12\x02\x01\x01\x02\x02\x03\x03\x04\x02\xc0\x2f\x04\x00\x04\x00\x02\x01\x05", 20},
+    };
+    const unsigned char *at;
+    size_t i;
+
+    SAY("== refusals");
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        at = (const unsigned char *)bad[i].der;
+        SAY("%s", bad[i].what);
+        show_mark(d2i_SSL_SESSION(NULL, &at, (long)bad[i].len));
+        say_last_error();
+        SHOW_INT(at == (const unsigned char *)bad[i].der);
+    }
+    at = (const unsigned char *)bad[6].der;
+    SAY("a negative length");
+    show_mark(d2i_SSL_SESSION(NULL, &at, -1));
+    say_last_error();
+}
+
+static void unknown_cipher(void)
+{
+    static const char der[] =
+        "\x30\x0f\x02\x01\x01\x02\x02\x03\x03\x04\x02\xff\xfe\x04\x00\x04\x00";
+    static const char known_only_there[] =
+        "\x30\x0f\x02\x01\x01\x02\x02\x03\x03\x04\x02\x00\x2f\x04\x00\x04\x00";
+    const unsigned char *at = (const unsigned char *)der;
+    SSL_SESSION *session;
+
+    SAY("== cipher suites");
+    session = d2i_SSL_SESSION(NULL, &at, 17);
+    show_mark(session);
+    ERR_clear_error();
+    at = (const unsigned char *)known_only_there;
+    session = d2i_SSL_SESSION(NULL, &at, 17);
+    show_mark(session);
+    SHOW_INT(SSL_SESSION_get_timeout(session));
+    SHOW_INT(i2d_SSL_SESSION(session, NULL));
+    SSL_SESSION_free(session);
+}
+
+static FILE *memory_with(const char *text)
+{
+    FILE *memory = fmemopen((void *)text, strlen(text), "r");
+
+    CHECK(memory != NULL);
+    return memory;
+}
+
+static char *pem_of(unsigned char mark)
+{
+    SSL_SESSION *session = session_with(mark);
+    char *text = NULL;
+    size_t len;
+    FILE *memory = open_memstream(&text, &len);
+
+    CHECK(memory != NULL);
+    SHOW_INT(PEM_write_SSL_SESSION(memory, session));
+    CHECK(fclose(memory) == 0);
+    SSL_SESSION_free(session);
+    return text;
+}
+
+static void pem(void)
+{
+    static const char other[] = "-----BEGIN OTHER-----\nAAAA\n-----END OTHER-----\n";
+    char *first = pem_of('d');
+    char *second = pem_of('e');
+    char *all = malloc(2000);
+    SSL_SESSION *session = NULL;
+    SSL_SESSION *bare = SSL_SESSION_new();
+    SSL_SESSION *old;
+    FILE *memory;
+    int i;
+
+    SAY("== PEM");
+    CHECK(all != NULL && bare != NULL);
+    sprintf(all, "words before\n%s%s\n%sa line between\n", other, first, second);
+    memory = memory_with(all);
+    for (i = 0; i < 3; i++) {
+        SHOW_SET(PEM_read_SSL_SESSION(memory, &session, NULL, NULL));
+        say_last_error();
+        show_mark(session);
+        if (i == 0)
+            old = session;
+        else
+            SHOW_INT(session == old);
+    }
+    fclose(memory);
+    SSL_SESSION_free(session);
+
+    SAY("nothing");
+    memory = memory_with(other);
+    show_mark(PEM_read_SSL_SESSION(memory, NULL, NULL, NULL));
+    say_last_error();
+    fclose(memory);
+    SAY("good armour around something else");
+    memory = memory_with("-----BEGIN SSL SESSION PARAMETERS-----\nMAMCAQE=\n"
+                         "-----END SSL SESSION PARAMETERS-----\n");
+    show_mark(PEM_read_SSL_SESSION(memory, NULL, NULL, NULL));
+    say_last_error();
+    fclose(memory);
+    SAY("a session that has no encoding");
+    memory = fmemopen(all, 2000, "w");
+    CHECK(memory != NULL);
+    SHOW_INT(PEM_write_SSL_SESSION(memory, bare));
+    say_last_error();
+    fclose(memory);
+    SAY("a stream that takes nothing");
+    memory = fopen("/dev/full", "w");
+    if (memory != NULL) {
+        setvbuf(memory, NULL, _IONBF, 0);
+        session = session_with('f');
+        TRY_VALUE(PEM_write_SSL_SESSION(memory, session));
+        TRY_VALUE(SSL_SESSION_print_fp(memory, session));
+        fclose(memory);
+        SSL_SESSION_free(session);
+    }
+    SSL_SESSION_free(bare);
+    free(all);
+    free(second);
+    free(first);
+}
+
+/* A session in a cache that becomes another one is found by its new id. */
+static void in_a_cache(SSL_CTX *ctx)
+{
+    SSL_SESSION *session = session_with('g');
+    unsigned char der[300];
+    size_t len = der_of('h', der);
+    const unsigned char *at = der;
+
+    SAY("== with a cache");
+    SHOW_INT(SSL_CTX_add_session(ctx, session));
+    SHOW_INT(SSL_CTX_remove_session(ctx, session));
+    SHOW_INT(SSL_SESSION_is_resumable(session));
+    SHOW_INT(d2i_SSL_SESSION(&session, &at, (long)len) == session);
+    SHOW_INT(SSL_CTX_add_session(ctx, session));
+    SHOW_INT(SSL_CTX_sess_number(ctx));
+    SHOW_INT(SSL_CTX_remove_session(ctx, session));
+    SHOW_INT(SSL_CTX_sess_number(ctx));
+    SSL_SESSION_free(session);
+}
+
+int main(void)
+{
+    SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+
+    CHECK(ctx != NULL);
+    ssl = SSL_new(ctx);
+    CHECK(ssl != NULL);
+    writing();
+    reading();
+    refusals();
+    unknown_cipher();
+    pem();
+    in_a_cache(ctx);
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+    say_errors();
+    return 0;
+}
