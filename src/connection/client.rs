@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use rustls_pki_types::{IpAddr, ServerName};
 
 use super::handshake::{INFO_CONNECT, INFO_DONE, INFO_EXIT};
-use super::session::can_be_offered;
+use super::session::{can_be_resumed, is_fresh};
 use super::{Connection, Phase};
 use crate::cipher::Cipher;
 use crate::context::session_cache::CACHE_CLIENT;
@@ -47,13 +47,17 @@ impl Connection {
             .statistics
             .count(Count::Connect);
         self.change_status(|status| status.version = i32::from(versions.1));
-        let offered = self
+        let held = self
             .session()
-            .filter(|session| can_be_offered(session, versions));
-        if offered.is_none() {
+            .filter(|session| can_be_resumed(session, versions));
+        if held.is_none() {
             self.hold(Some(Session::from_facts(self.new_session_facts())));
         }
-        self.handshake.lock().offered = offered;
+        {
+            let mut handshake = self.handshake.lock();
+            handshake.offered = held.clone().filter(|session| is_fresh(session));
+            handshake.held = held;
+        }
         Engine::client(&config, name, &settings.alpn, self.clone()).map_err(|broken| broken.failure)
     }
 
@@ -83,7 +87,8 @@ impl Connection {
             });
             session
         } else {
-            if offered.is_some() {
+            drop(offered);
+            if self.handshake.lock().held.is_some() {
                 self.offer_was_declined();
             }
             let session = self.session().ok_or_else(no_session)?;
@@ -137,9 +142,12 @@ impl Connection {
         Ok(())
     }
 
-    /// The server declined the session that was offered: the connection gives its reference back and gets a new one.
+    /// The server declined the session that it was offered, or was not offered for its age: the connection gives its reference back and gets a new one.
     pub(super) fn offer_was_declined(&self) {
-        let declined = self.handshake.lock().offered.take();
+        let declined = {
+            let mut handshake = self.handshake.lock();
+            (handshake.held.take(), handshake.offered.take())
+        };
         drop(declined);
         self.session_context()
             .sessions

@@ -28,7 +28,11 @@ pub const INFO_ACCEPT: i32 = 0x2000;
 /// What a handshake has learned so far.
 #[derive(Default)]
 pub struct Handshake {
-    /// Client: the session that was offered.
+    /// Whether anything came from the other side.
+    pub record_seen: bool,
+    /// Client: the session that the connection was given, until the server declines it.
+    pub held: Option<Arc<Session>>,
+    /// Client: the same, when it is offered.
     pub offered: Option<Arc<Session>>,
     /// Server: the session that the client asked for and may have.
     pub candidate: Option<Arc<Session>>,
@@ -123,7 +127,10 @@ impl Connection {
                     return Ok(Progress::Done(()));
                 }
                 Ok(Stop::Record) => match self.fill(engine)? {
-                    Progress::Done(()) => engine.take_record(self.clone()),
+                    Progress::Done(()) => {
+                        self.check_first_record(engine)?;
+                        engine.take_record(self.clone())
+                    }
                     other => return Ok(other),
                 },
                 Ok(Stop::ClientHello) => self.answer_client(engine),
@@ -142,6 +149,28 @@ impl Connection {
                 return Err(self.break_off(engine, failure.into()));
             }
         }
+    }
+
+    /// The first record shows whether the other side speaks TLS at all. One that does not is not spoken to, and says
+    /// nothing about the session.
+    fn check_first_record(&self, engine: &mut Engine) -> Result<()> {
+        let seen = std::mem::replace(&mut self.handshake.lock().record_seen, true);
+        if seen {
+            return Ok(());
+        }
+        let server = self.with_status(|status| status.server);
+        let Some((reason, told)) = engine.incoming.refusal(server) else {
+            return Ok(());
+        };
+        let failure = Failure::new(reason);
+        engine.give_up(failure.clone());
+        if told {
+            const UNEXPECTED_MESSAGE: u8 = 10;
+            engine.outgoing = vec![21, 3, 3, 0, 2, 2, UNEXPECTED_MESSAGE];
+            return Err(self.break_off(engine, failure.into()));
+        }
+        self.change_status(|status| status.phase = Phase::Failed);
+        Err(failure)
     }
 
     /// Sends what the engine has to say.

@@ -14,7 +14,7 @@ impl Connection {
     /// Judges the certificates at which the engine stopped.
     pub(super) fn judge_peer(self: &Arc<Self>, engine: &mut Engine) -> Outcome<()> {
         let chain = engine.peer_certificates();
-        if self.handshake.lock().offered.is_some() {
+        if self.handshake.lock().held.is_some() {
             // Whoever shows certificates does not resume.
             self.offer_was_declined();
         }

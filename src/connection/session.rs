@@ -123,22 +123,21 @@ impl Connection {
     }
 }
 
-/// Whether a client may still offer a session: it is resumable, has all that its mechanism needs, and a TLS 1.3
-/// ticket is not older than the server said (RFC 8446 section 4.6.1).
-pub(super) fn can_be_offered(session: &Session, versions: (u16, u16)) -> bool {
+/// Whether a client may resume a session in one of these protocol versions.
+pub(super) fn can_be_resumed(session: &Session, versions: (u16, u16)) -> bool {
     if !session.is_resumable() {
         return false;
     }
     let facts = session.facts();
-    let offered = u16::try_from(facts.version)
+    let spoken = u16::try_from(facts.version)
         .is_ok_and(|version| (versions.0..=versions.1).contains(&version));
-    if !offered || facts.cipher.is_none() {
-        return false;
-    }
-    if facts.version == TLS1_3 {
-        let age = session::now().saturating_sub(facts.time).max(0) as u64;
-        !facts.ticket().is_empty() && age <= facts.ticket_lifetime_hint
-    } else {
-        true
-    }
+    spoken && facts.cipher.is_some() && (facts.version != TLS1_3 || !facts.ticket().is_empty())
+}
+
+/// Whether a client may still offer a session: a TLS 1.3 ticket must not be older than the server said
+/// (RFC 8446 section 4.6.1). A second is granted, as OpenSSL does, for times are in whole seconds.
+pub(super) fn is_fresh(session: &Session) -> bool {
+    let facts = session.facts();
+    let age = session::now().saturating_sub(facts.time).max(0) as u64;
+    facts.version != TLS1_3 || age.saturating_sub(1) <= facts.ticket_lifetime_hint
 }

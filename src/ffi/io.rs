@@ -82,7 +82,7 @@ pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         let room = unsafe { room(buf, num) }?;
-        Ok(count(connection.read(room, false)?))
+        Ok(count(connection.read(room, false)?, 0))
     })
 }
 
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         let room = unsafe { room(buf, num) }?;
-        Ok(count(connection.read(room, true)?))
+        Ok(count(connection.read(room, true)?, 0))
     })
 }
 
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` points to so many bytes.
         let data = unsafe { borrow_bytes(buf.cast(), num) }?;
-        Ok(count(connection.write(data)?))
+        Ok(count(connection.write(data)?, -1))
     })
 }
 
@@ -341,11 +341,11 @@ unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut [u8]> {
     Ok(unsafe { std::slice::from_raw_parts_mut(start.cast(), len) })
 }
 
-/// What `SSL_read` and `SSL_write` return.
-fn count(progress: Progress<usize>) -> c_int {
+/// What `SSL_read` returns, and `SSL_write`, with `closed` for a connection that the peer has closed.
+fn count(progress: Progress<usize>, closed: c_int) -> c_int {
     match progress {
         Progress::Done(done) => done as c_int,
-        Progress::Closed => 0,
+        Progress::Closed => closed,
         Progress::Wait | Progress::System => -1,
     }
 }

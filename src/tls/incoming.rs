@@ -5,7 +5,13 @@
 
 use rustls::TlsInputBuffer;
 
+use crate::error::Reason;
+
 const HEADER: usize = 5;
+
+/// Types of records (RFC 8446 section 5.1).
+const ALERT: u8 = 21;
+const HANDSHAKE: u8 = 22;
 
 /// Longest record we wait for, in bytes behind its header: 2^14 of text and 2048 of expansion
 /// (RFC 5246 section 6.2.3; RFC 8446 section 5.2 has less). The engine refuses what claims to be longer.
@@ -37,6 +43,29 @@ impl Incoming {
                 len.saturating_sub(body.len())
             }
             header => HEADER - header.len(),
+        }
+    }
+
+    /// What is wrong with the first record of a connection, if it cannot be one: its reason, and whether the other
+    /// side speaks TLS enough to be told. A server's first record has to be of a handshake.
+    pub fn refusal(&self, server: bool) -> Option<(Reason, bool)> {
+        match self.partial_record() {
+            [b'G', b'E', b'T', b' ', ..]
+            | [b'P', b'O', b'S', b'T', ..]
+            | [b'H', b'E', b'A', b'D', ..]
+            | [b'P', b'U', b'T', b' ', ..]
+                if server =>
+            {
+                Some((Reason::HTTP_REQUEST, false))
+            }
+            [b'C', b'O', b'N', b'N', b'E', ..] if server => {
+                Some((Reason::HTTPS_PROXY_REQUEST, false))
+            }
+            [_, major, ..] if *major != 3 => Some((Reason::WRONG_VERSION_NUMBER, false)),
+            [HANDSHAKE, ..] => None,
+            [ALERT, ..] if !server => None,
+            [_, ..] => Some((Reason::UNEXPECTED_MESSAGE, true)),
+            [] => None,
         }
     }
 
