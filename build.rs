@@ -26,10 +26,13 @@ fn main() {
 fn write_header(root: &Path, header: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let config = cbindgen::Config::from_file(root.join("cbindgen.toml"))?;
     let mut text = Vec::new();
-    let mut files: Vec<_> = fs::read_dir(root.join("src/ffi"))?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    files.sort();
+    // The public modules of the C surface, in the order in which it declares them.
+    let surface = root.join("src/ffi");
+    let modules = fs::read_to_string(surface.join("mod.rs"))?;
+    let files = modules
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .map(|module| surface.join(module).with_extension("rs"));
     let mut builder = cbindgen::Builder::new().with_config(config);
     for file in files {
         builder = builder.with_src(file);

@@ -123,7 +123,6 @@ impl Connection {
             _ => session,
         };
 
-        self.change_status(|status| status.phase = Phase::Established);
         if tls13 {
             // A ticket is for one use (RFC 8446 appendix C.4): the session that was resumed leaves the cache.
             let caching = self.session_context().sessions.mode() & CACHE_CLIENT != 0;
@@ -133,6 +132,7 @@ impl Connection {
         } else {
             self.keep_session(&session, CACHE_CLIENT);
         }
+        self.change_status(|status| status.phase = Phase::Established);
         if settled.resumed {
             statistics.count(Count::Hit);
         }
@@ -250,10 +250,12 @@ impl Connection {
     /// Announces the sessions of the tickets that came or were made.
     pub(super) fn announce_sessions(&self, side: u32) {
         let sessions = std::mem::take(&mut self.handshake.lock().announced_next);
+        self.change_status(|status| status.announcing = true);
         for session in sessions {
             self.hold(Some(session.clone()));
             self.keep_session(&session, side);
         }
+        self.change_status(|status| status.announcing = false);
     }
 }
 

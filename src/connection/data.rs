@@ -104,7 +104,6 @@ impl Connection {
         if received == Received::Close {
             self.change_status(|status| {
                 status.shutdown |= RECEIVED_SHUTDOWN;
-                status.close_received = true;
             });
         }
         let tickets = !self.handshake.lock().announced_next.is_empty();

@@ -129,6 +129,10 @@ impl Connection {
                 Ok(Stop::Record) => match self.fill(engine)? {
                     Progress::Done(()) => {
                         self.check_first_record(engine)?;
+                        if engine.incoming.take_plain_close() {
+                            self.change_status(|status| status.shutdown |= RECEIVED_SHUTDOWN);
+                            return Ok(Progress::Closed);
+                        }
                         engine.take_record(self.clone())
                     }
                     other => return Ok(other),
@@ -247,7 +251,6 @@ impl Connection {
         if ignored {
             self.change_status(|status| {
                 status.shutdown = RECEIVED_SHUTDOWN;
-                status.close_received = true;
             });
             return Ok(Progress::Closed);
         }
@@ -265,7 +268,6 @@ impl Connection {
             status.want = Want::Nothing;
             if broken.alert_received.is_some() {
                 status.shutdown |= RECEIVED_SHUTDOWN;
-                status.close_received = true;
             }
             status.was_established
         });

@@ -86,8 +86,8 @@ pub struct Status {
     pub phase: Phase,
     /// `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`.
     pub shutdown: i32,
-    /// Whether the peer's last word, `close_notify` or a fatal alert, came, whatever the application did to `shutdown`.
-    pub close_received: bool,
+    /// Whether the application hears of sessions at the moment, as part of a handshake.
+    pub announcing: bool,
     /// Whether a handshake was finished before the connection broke.
     pub was_established: bool,
     /// What it waits for.
@@ -115,7 +115,7 @@ impl Status {
             has_side: false,
             phase: Phase::Before,
             shutdown: 0,
-            close_received: false,
+            announcing: false,
             was_established: false,
             want: Want::Nothing,
             version: method.first_version(),
@@ -150,9 +150,10 @@ pub struct Channels {
 /// A connection, `SSL` to C.
 pub struct Connection {
     method: Mutex<&'static Method>,
-    context: RwLock<Arc<Context>>,
-    /// Where its sessions are kept: the context that it was made from, whatever became of `context`.
+    /// Where its sessions are kept: the context that it was made from, whatever became of `context`. Let go before
+    /// that one, as in OpenSSL.
     session_context: Arc<Context>,
+    context: RwLock<Arc<Context>>,
     settings: Mutex<Settings>,
     names: Mutex<Names>,
     channels: Mutex<Channels>,
@@ -291,8 +292,8 @@ impl Connection {
 
     /// As [`Context::set_version_limit`], for this connection.
     pub fn set_version_limit(&self, version: i32, highest: bool) -> bool {
-        self.method().fixed_version != 0
-            || self.change_settings(|settings| settings.set_version_limit(version, highest))
+        let fixed = self.method().fixed_version != 0;
+        self.change_settings(|settings| settings.set_version_limit(version, highest, fixed))
     }
 
     /// Whom it means to reach.
@@ -334,6 +335,11 @@ impl Connection {
     /// How far it is.
     pub fn phase(&self) -> Phase {
         self.status.lock().phase
+    }
+
+    /// Whether its handshake is not over, or goes on behind its end while the application hears of new sessions.
+    pub fn is_in_handshake(&self) -> bool {
+        self.with_status(|status| status.phase != Phase::Established || status.announcing)
     }
 
     /// What it waits for.

@@ -63,7 +63,11 @@ impl Connection {
             return Ok(());
         };
         let settings = self.with_settings(Clone::clone);
-        let versions = settings.versions(self.method())?;
+        let mut versions = settings.versions(self.method())?;
+        if !settings.credentials.has_pair() && i32::from(versions.0) == TLS12 {
+            // Without a certificate there is no TLS 1.3, as in OpenSSL.
+            versions.1 = versions.0;
+        }
         let tls13 = hello.offers_tls13 && i32::from(versions.1) >= TLS13;
         let tickets = settings.options & OP_NO_TICKET == 0;
         self.change_status(|status| status.version = if tls13 { TLS13 } else { TLS12 });
@@ -97,7 +101,9 @@ impl Connection {
         })?;
         self.hold(None);
         engine.answer(config, self.clone())?;
-        self.settle_session();
+        if self.handshake.lock().fatal.is_none() {
+            self.settle_session();
+        }
         Ok(())
     }
 
@@ -226,6 +232,10 @@ impl Connection {
             return None;
         }
         if verifies && own_context.is_empty() {
+            if tls13 {
+                // The connection is about to resume it: the failure is its end too.
+                self.hold(Some(session));
+            }
             self.handshake.lock().fatal = Some((
                 Failure::new(Reason::SESSION_ID_CONTEXT_UNINITIALIZED)
                     .because("call SSL_CTX_set_session_id_context on a server that verifies peers"),
@@ -478,10 +488,10 @@ impl Connection {
                 });
             }
         }
-        self.change_status(|status| status.phase = Phase::Established);
         if !tls13 && let Some(session) = self.session() {
             self.keep_session(&session, CACHE_SERVER);
         }
+        self.change_status(|status| status.phase = Phase::Established);
         self.context().sessions.statistics.count(Count::AcceptGood);
         self.inform(INFO_DONE, 1);
         if tls13 {

@@ -87,11 +87,10 @@ impl Context {
         change(&mut self.settings.write())
     }
 
-    /// Sets the lowest or highest protocol version ([`Settings::set_version_limit`]). A method of one version takes it
-    /// and does not heed it.
+    /// Sets the lowest or highest protocol version ([`Settings::set_version_limit`]).
     pub fn set_version_limit(&self, version: i32, highest: bool) -> bool {
-        self.method.fixed_version != 0
-            || self.change_settings(|settings| settings.set_version_limit(version, highest))
+        let fixed = self.method.fixed_version != 0;
+        self.change_settings(|settings| settings.set_version_limit(version, highest, fixed))
     }
 
     /// What its connections ask it for.

@@ -125,10 +125,14 @@ impl Settings {
     }
 
     /// Sets the lowest (`highest` false) or highest protocol version; 0 lifts the limit. False for a version that
-    /// there is none of. Whether anything is left between the limits shows when a handshake begins.
-    pub fn set_version_limit(&mut self, version: i32, highest: bool) -> bool {
+    /// there is none of. A method of one version takes it and does not heed it. Whether anything
+    /// is left between the limits shows when a handshake begins.
+    pub fn set_version_limit(&mut self, version: i32, highest: bool, fixed: bool) -> bool {
         if version != 0 && !(0x0300..=0x0304).contains(&version) {
             return false;
+        }
+        if fixed {
+            return true;
         }
         if highest {
             self.max_version = version;

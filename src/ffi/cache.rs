@@ -1,9 +1,8 @@
 //! The session cache of a context: sessions in and out, expiry, callbacks, session ids and id contexts.
 #![allow(non_snake_case)]
 
-use std::ffi::{c_int, c_long, c_uchar, c_uint, c_ulong, c_void};
+use std::ffi::{c_int, c_long, c_uchar, c_uint, c_void};
 use std::ptr;
-use std::sync::Arc;
 
 use crate::abi::lhash_st_SSL_SESSION;
 use crate::callback::{Callback, GenerateSessionId, GetSession, NewSession, RemoveSession};

@@ -1,9 +1,8 @@
 //! `SSL_CTX` as an object, its methods, and settings that are not about sessions.
 #![allow(non_snake_case)]
 
-use std::ffi::{c_int, c_long, c_uint, c_void};
+use std::ffi::{c_int, c_void};
 use std::ptr;
-use std::sync::Arc;
 
 use crate::abi::OSSL_LIB_CTX;
 use crate::callback::{Callback, Info, KeyLog, Verify};

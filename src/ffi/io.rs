@@ -2,7 +2,6 @@
 #![allow(non_snake_case)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_void};
-use std::sync::Arc;
 
 use crate::connection::shutdown::Shutdown;
 use crate::connection::{Connection, Progress};

@@ -35,10 +35,9 @@ pub unsafe extern "C" fn SSL_get_error(ssl: *const SSL, i: c_int) -> c_int {
             Want::Read => SSL_ERROR_WANT_READ,
             Want::Write => SSL_ERROR_WANT_WRITE,
             Want::Nothing => {
-                let closed = connection.with_status(|status| {
-                    status.close_received && status.shutdown & RECEIVED_SHUTDOWN != 0
-                });
-                if closed {
+                let closed =
+                connection.with_status(|status| status.shutdown & RECEIVED_SHUTDOWN != 0);
+            if closed {
                     SSL_ERROR_ZERO_RETURN
                 } else {
                     SSL_ERROR_SYSCALL
@@ -64,8 +63,7 @@ pub unsafe extern "C" fn SSL_want(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_in_init(ssl: *const SSL) -> c_int {
     enter(0, || {
-        let phase = lent!(ssl => Connection).phase();
-        Ok(c_int::from(phase != Phase::Established))
+        Ok(c_int::from(lent!(ssl => Connection).is_in_handshake()))
     })
 }
 
@@ -76,8 +74,7 @@ pub unsafe extern "C" fn SSL_in_init(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
     enter(0, || {
-        let phase = lent!(ssl => Connection).phase();
-        Ok(c_int::from(phase == Phase::Established))
+        Ok(c_int::from(!lent!(ssl => Connection).is_in_handshake()))
     })
 }
 

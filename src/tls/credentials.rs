@@ -109,6 +109,11 @@ impl Credentials {
         }
     }
 
+    /// Whether there is a certificate with its key.
+    pub fn has_pair(&self) -> bool {
+        self.slots.iter().any(|slot| slot.both.is_some())
+    }
+
     /// The first pair whose key can sign in one of these ways.
     fn select(&self, schemes: &[crypto::SignatureScheme]) -> Option<SelectedCredential> {
         self.slots
@@ -163,14 +168,10 @@ fn join(
 
 impl ServerCredentialResolver for Credentials {
     fn resolve(&self, hello: &ClientHello<'_>) -> std::result::Result<SelectedCredential, Error> {
-        if self.slots.iter().all(|slot| slot.both.is_none()) {
-            return Err(Error::PeerIncompatible(
-                PeerIncompatible::NoCipherSuitesInCommon,
-            ));
-        }
+        // The schemes are those that the suites in common allow: to OpenSSL it is the suites that do not fit.
         self.select(hello.signature_schemes())
             .ok_or(Error::PeerIncompatible(
-                PeerIncompatible::NoSignatureSchemesInCommon,
+                PeerIncompatible::NoCipherSuitesInCommon,
             ))
     }
 }

@@ -69,6 +69,15 @@ impl Incoming {
         }
     }
 
+    /// Drops the record that was received if it is a plain `close_notify`; whether it was.
+    pub fn take_plain_close(&mut self) -> bool {
+        let is_close = matches!(self.partial_record(), [ALERT, 3, _, 0, 2, _, 0]);
+        if is_close {
+            self.bytes.truncate(self.record);
+        }
+        is_close
+    }
+
     /// The record that was being received is whole: the next bytes begin another.
     pub fn record_is_whole(&mut self) {
         self.record = self.bytes.len();
