@@ -43,9 +43,10 @@ impl Order {
         }
     }
 
-    /// Files an entry as the newest of those that end at `expiry`. True when it is now the first of all.
+    /// Files an entry by its age among those that end at `expiry`. True when it is now the first of all.
     ///
-    /// `age` grows from one filing to the next.
+    /// `age` grows from one filing to the next, so that an entry goes to the end of its queue at once. Only one whose
+    /// key changed brings the age along that it had, and looks for its place from the end.
     pub(super) fn push(
         &mut self,
         entries: &mut Entries,
@@ -55,18 +56,42 @@ impl Order {
     ) -> bool {
         let at = self.moment_of(expiry, age);
         let moment = &mut self.moments[at as usize];
-        let before = std::mem::replace(&mut moment.newest, index);
-        if before == NONE {
-            moment.oldest = index;
-        } else {
-            entries[before].newer = index;
+        if age < moment.since {
+            let earlier = u32::try_from(moment.since - age).unwrap_or(u32::MAX);
+            let mut each = moment.oldest;
+            while each != NONE {
+                entries[each].age = entries[each].age.saturating_add(earlier);
+                each = entries[each].newer;
+            }
+            moment.since = age;
+        }
+        let age = u32::try_from(age - moment.since).unwrap_or(u32::MAX);
+        let mut before = moment.newest;
+        let mut after = NONE;
+        while before != NONE && entries[before].age > age {
+            after = before;
+            before = entries[before].older;
+        }
+        match before {
+            NONE => moment.oldest = index,
+            _ => entries[before].newer = index,
+        }
+        match after {
+            NONE => moment.newest = index,
+            _ => entries[after].older = index,
         }
         let entry = &mut entries[index];
         entry.older = before;
-        entry.newer = NONE;
+        entry.newer = after;
         entry.moment = at;
-        entry.age = u32::try_from(age - moment.since).unwrap_or(u32::MAX);
+        entry.age = age;
         before == NONE && at == self.first
+    }
+
+    /// The age at which an entry was filed.
+    pub(super) fn age(&self, entries: &Entries, index: u32) -> u64 {
+        let entry = &entries[index];
+        self.moments[entry.moment as usize].since + u64::from(entry.age)
     }
 
     /// Takes an entry out of the order. True when it was the first of all.

@@ -22,7 +22,8 @@ pub(super) fn filing_of(session: &Session) -> (SessionKey, Expiry) {
 }
 
 impl Keeper for Cache {
-    /// Files a session anew that was filed under `former`, as the newest of those that end when it does. Another
+    /// Files a session anew that was filed under `former`: as the newest of those that end when it does, or where it
+    /// stood among them if it is only its key that changed. Another
     /// session under its new key leaves the cache, like one that is replaced.
     fn refile(&self, session: &Arc<Session>, former: &SessionKey) {
         let Some(shelves) = self.shelves.get() else {
@@ -100,9 +101,15 @@ impl Cache {
         if filing_of(session) != (*key, expiry) {
             return Attempt::Again;
         }
+        // A new key alone does not make a session younger.
+        let age = if source.expiry(index) == expiry {
+            source.age(index)
+        } else {
+            self.next_age()
+        };
         let session = source.take(from, index);
         let target: &mut Open<'_> = target.as_mut().unwrap_or(&mut source);
-        let filing = target.file(to, *key, expiry, &session, self.next_age());
+        let filing = target.file(to, *key, expiry, &session, age);
         // The reference that the old entry had is not the last one: the caller holds the session.
         Attempt::Done(match filing {
             Filing::New => None,

@@ -136,6 +136,11 @@ impl Filed {
         self.order.expiry(&self.entries, index)
     }
 
+    /// The age at which an entry was filed.
+    pub(super) fn age(&self, index: u32) -> u64 {
+        self.order.age(&self.entries, index)
+    }
+
     /// Where an entry stands; without an entry, after all others.
     pub(super) fn standing(&self, index: Option<u32>) -> Standing {
         index.map_or(Standing::NOBODY, |index| {
