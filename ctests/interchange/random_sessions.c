@@ -208,7 +208,7 @@ static char *written(int (*write)(FILE *, const SSL_SESSION *), const SSL_SESSIO
 
 static int write_pem(FILE *to, const SSL_SESSION *session)
 {
-    return PEM_write_SSL_SESSION(to, (SSL_SESSION *)session);
+    return PEM_write_SSL_SESSION(to, session);
 }
 
 static void show_same_again(SSL_SESSION *session, const unsigned char *der, int len)

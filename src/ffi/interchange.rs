@@ -134,3 +134,124 @@ fn length(len: usize) -> Result<c_int> {
         Failure::new(Reason::BAD_LENGTH).because("the encoding is too long for an int to count")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::ffi::crypto::CRYPTO_free;
+    use crate::ffi::session::{
+        SSL_SESSION_free, SSL_SESSION_get_id, SSL_SESSION_new, SSL_SESSION_set1_id,
+    };
+    use crate::session::Session;
+
+    /// A session with this id and a cipher suite; the caller frees it.
+    fn with_id(id: &[u8]) -> *mut SSL_SESSION {
+        let session = Session::new();
+        session.facts_mut().version = 0x0303;
+        session.facts_mut().cipher_id = 0x0300_c02f;
+        let session = handle::give(session);
+        // SAFETY: the session lives, the id is as long as it says.
+        unsafe { SSL_SESSION_set1_id(session, id.as_ptr(), id.len() as u32) };
+        session
+    }
+
+    fn encoding(session: *mut SSL_SESSION) -> Vec<u8> {
+        let mut bytes = vec![0; 300];
+        let mut at = bytes.as_mut_ptr();
+        // SAFETY: the session lives, and there is room for its encoding.
+        let len = unsafe { i2d_SSL_SESSION(session, &raw mut at) };
+        bytes.truncate(len as usize);
+        bytes
+    }
+
+    #[test]
+    fn an_encoding_may_be_measured_written_or_allocated() {
+        let session = with_id(b"id");
+        let mut place = [0xee; 300];
+        let mut at = place.as_mut_ptr();
+        let mut allocated = ptr::null_mut();
+        // SAFETY: the session lives to the end; there is room at `at`, and what was allocated is freed once.
+        unsafe {
+            let len = i2d_SSL_SESSION(session, ptr::null_mut());
+            assert_eq!(i2d_SSL_SESSION(session, &raw mut at), len);
+            assert_eq!(at, place.as_mut_ptr().add(len as usize));
+            assert_eq!(place[len as usize], 0xee);
+            assert_eq!(i2d_SSL_SESSION(session, &raw mut allocated), len);
+            let copy = std::slice::from_raw_parts(allocated, len as usize);
+            assert_eq!(copy, &place[..len as usize]);
+            CRYPTO_free(allocated.cast(), ptr::null(), 0);
+            SSL_SESSION_free(session);
+        }
+    }
+
+    #[test]
+    fn a_session_without_cipher_suite_and_no_session_have_no_encoding() {
+        // SAFETY: the session lives to the end, and null is allowed.
+        unsafe {
+            let session = SSL_SESSION_new();
+            assert_eq!(i2d_SSL_SESSION(session, ptr::null_mut()), 0);
+            assert_eq!(i2d_SSL_SESSION(ptr::null(), ptr::null_mut()), 0);
+            SSL_SESSION_free(session);
+        }
+    }
+
+    #[test]
+    fn a_session_may_become_another_one_and_stays_itself_when_that_fails() {
+        let mut session = with_id(b"one");
+        let (same, other) = (session, with_id(b"other"));
+        let bytes = encoding(other);
+        let id = |session| {
+            let mut len = 0;
+            // SAFETY: the session lives, and its id is as long as it says.
+            unsafe {
+                let start = SSL_SESSION_get_id(session, &raw mut len);
+                std::slice::from_raw_parts(start, len as usize).to_vec()
+            }
+        };
+        // SAFETY: both sessions live to the end, and `at` points to as many bytes as are said.
+        unsafe {
+            let mut at = bytes.as_ptr();
+            let length = bytes.len() as c_long;
+            assert!(d2i_SSL_SESSION(&raw mut session, &raw mut at, length - 1).is_null());
+            assert_eq!(at, bytes.as_ptr());
+            assert_eq!(id(session), b"one");
+            assert_eq!(d2i_SSL_SESSION(&raw mut session, &raw mut at, length), same);
+            assert_eq!(at, bytes.as_ptr().add(bytes.len()));
+            assert_eq!(session, same);
+            assert_eq!(id(session), b"other");
+            SSL_SESSION_free(session);
+            SSL_SESSION_free(other);
+        }
+    }
+
+    #[test]
+    fn a_place_without_a_session_gets_the_new_one() {
+        let other = with_id(b"other");
+        let bytes = encoding(other);
+        let mut at = bytes.as_ptr();
+        let mut session = ptr::null_mut();
+        // SAFETY: `at` points to as many bytes as are said; each session is freed once.
+        unsafe {
+            let new = d2i_SSL_SESSION(&raw mut session, &raw mut at, bytes.len() as c_long);
+            assert!(!new.is_null());
+            assert_eq!(session, new);
+            SSL_SESSION_free(new);
+            SSL_SESSION_free(other);
+        }
+    }
+
+    #[test]
+    fn nothing_to_read_is_a_failure() {
+        let byte = 0x30;
+        let mut at = &raw const byte;
+        let mut nowhere = ptr::null();
+        // SAFETY: null is allowed, and at most one byte is there to read.
+        unsafe {
+            assert!(d2i_SSL_SESSION(ptr::null_mut(), ptr::null_mut(), 1).is_null());
+            assert!(d2i_SSL_SESSION(ptr::null_mut(), &raw mut nowhere, 1).is_null());
+            assert!(d2i_SSL_SESSION(ptr::null_mut(), &raw mut at, -1).is_null());
+            assert!(d2i_SSL_SESSION(ptr::null_mut(), &raw mut at, 1).is_null());
+        }
+    }
+}

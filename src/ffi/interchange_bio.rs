@@ -1,13 +1,13 @@
 //! Sessions to and from BIOs, which are libcrypto's: as PEM and as text. They work where the process has a libcrypto.
 #![allow(non_snake_case)]
 
-use std::ffi::{c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle;
-use crate::ffi::interchange_pem::{armoured, pem_password_cb, read};
+use crate::ffi::interchange_pem::{armoured, read};
 use crate::ffi::types::{BIO, SSL_SESSION};
 use crate::host;
 use crate::session::Session;
@@ -40,7 +40,14 @@ pub unsafe extern "C" fn PEM_write_bio_SSL_SESSION(out: *mut BIO, x: *const SSL_
 pub unsafe extern "C" fn PEM_read_bio_SSL_SESSION(
     bp: *mut BIO,
     x: *mut *mut SSL_SESSION,
-    cb: Option<unsafe extern "C" fn(buf: *mut c_char, size: c_int, rwflag: c_int, u: *mut c_void) -> c_int>,
+    cb: Option<
+        unsafe extern "C" fn(
+            buf: *mut c_char,
+            size: c_int,
+            rwflag: c_int,
+            userdata: *mut c_void,
+        ) -> c_int,
+    >,
     u: *mut c_void,
 ) -> *mut SSL_SESSION {
     let _ = (cb, u);
@@ -92,7 +99,7 @@ pub unsafe extern "C" fn SSL_SESSION_print_keylog(bp: *mut BIO, x: *const SSL_SE
 struct Channel {
     bio: *mut BIO,
     write: unsafe extern "C" fn(*mut BIO, *const c_void, c_int) -> c_int,
-    gets: unsafe extern "C" fn(*mut BIO, *mut std::ffi::c_char, c_int) -> c_int,
+    gets: unsafe extern "C" fn(*mut BIO, *mut c_char, c_int) -> c_int,
 }
 
 impl Channel {

@@ -1,7 +1,7 @@
 //! Sessions as PEM, to and from streams (`PEM_read_SSL_SESSION(3)`).
-#![allow(non_snake_case, non_camel_case_types)]
+#![allow(non_snake_case)]
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr;
 
 use libc::FILE;
@@ -15,14 +15,6 @@ use crate::ffi::types::SSL_SESSION;
 use crate::ffi::{handle, interchange};
 use crate::session::Session;
 use crate::session::pem::{self, LINE_LEN, NextLine};
-
-/// Asks for a pass phrase. Sessions in encrypted PEM are not read, so it is never called.
-pub type pem_password_cb = unsafe extern "C" fn(
-    buf: *mut std::ffi::c_char,
-    size: c_int,
-    rwflag: c_int,
-    userdata: *mut c_void,
-) -> c_int;
 
 /// PEM_write_SSL_SESSION writes the session to the stream `out` as PEM, "SSL SESSION PARAMETERS". Its secret is in
 /// it. Returns 1, or 0 on failure. (PEM_write_SSL_SESSION(3))
@@ -45,7 +37,7 @@ pub unsafe extern "C" fn PEM_write_SSL_SESSION(out: *mut FILE, x: *const SSL_SES
 ///
 /// What comes before it is passed over. `x` is as the first argument of d2i_SSL_SESSION: with `x` or `*x` NULL the
 /// session is new and the caller owns it; otherwise it is `*x` itself that takes on everything that was read.
-/// `cb` and `u` are for encrypted PEM, which is not read. (PEM_read_SSL_SESSION(3))
+/// `cb` and `u` are for encrypted PEM, which is not read: `cb` is never called. (PEM_read_SSL_SESSION(3))
 ///
 /// # Safety
 /// `out` is NULL (a failure) or a stream open for reading; `x` is NULL or may be read and written; `*x` is NULL or
@@ -54,7 +46,14 @@ pub unsafe extern "C" fn PEM_write_SSL_SESSION(out: *mut FILE, x: *const SSL_SES
 pub unsafe extern "C" fn PEM_read_SSL_SESSION(
     out: *mut FILE,
     x: *mut *mut SSL_SESSION,
-    cb: Option<unsafe extern "C" fn(buf: *mut c_char, size: c_int, rwflag: c_int, u: *mut c_void) -> c_int>,
+    cb: Option<
+        unsafe extern "C" fn(
+            buf: *mut c_char,
+            size: c_int,
+            rwflag: c_int,
+            userdata: *mut c_void,
+        ) -> c_int,
+    >,
     u: *mut c_void,
 ) -> *mut SSL_SESSION {
     let _ = (cb, u);

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_id(
         // SAFETY: the caller's promises about `s`, `sid` and `sid_len` are handed on.
         let (session, id) =
             unsafe { take_short(s, sid, sid_len, Reason::SSL_SESSION_ID_TOO_LONG) }?;
-        session.refile(|facts| facts.id = id);
+        session.rekey(|facts| facts.id = id);
         Ok(1)
     })
 }

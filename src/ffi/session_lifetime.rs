@@ -5,7 +5,7 @@ use std::ffi::c_long;
 
 use libc::time_t;
 
-use crate::error::{Failure, Reason, Result};
+use crate::error::{Failure, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle;
 use crate::ffi::types::SSL_SESSION;

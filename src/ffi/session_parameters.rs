@@ -40,7 +40,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     enter(0, || {
         // SAFETY: the caller's promise about `s` is what `share` asks for.
         let session = unsafe { handle::share::<Session>(s) }?;
-        session.refile(|facts| facts.version = version);
+        session.rekey(|facts| facts.version = version);
         Ok(1)
     })
 }

@@ -247,13 +247,13 @@ impl Session {
         self.facts.read()
     }
 
-    /// Changes the facts that no cache depends on; [`Session::refile`] changes the others.
+    /// Changes the facts that no cache depends on; [`Session::refile`] and [`Session::rekey`] change the others.
     pub fn facts_mut(&self) -> RwLockWriteGuard<'_, Facts> {
         self.facts.write()
     }
 
-    /// Changes facts that caches depend on (id, version, time, timeout), then has every cache that keeps this
-    /// session file it anew.
+    /// Changes the time or the timeout, then has every cache that keeps this session file it anew, as the newest of
+    /// those that end when it does.
     pub fn refile<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
         let (former, outcome) = {
             let mut facts = self.facts.write();
@@ -261,6 +261,23 @@ impl Session {
         };
         for keeper in self.memberships.keepers() {
             keeper.refile(self, &former);
+        }
+        outcome
+    }
+
+    /// Changes the id or the version. A cache that keeps this session files it under its new key, and one that is the
+    /// old key changes nothing.
+    pub fn rekey<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
+        let (former, key, outcome) = {
+            let mut facts = self.facts.write();
+            let former = facts.key();
+            let outcome = change(&mut facts);
+            (former, facts.key(), outcome)
+        };
+        if key != former {
+            for keeper in self.memberships.keepers() {
+                keeper.refile(self, &former);
+            }
         }
         outcome
     }

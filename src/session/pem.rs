@@ -232,6 +232,7 @@ fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let mut characters = Zeroizing::new(Vec::with_capacity(text.len()));
     let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\n' | b'\r');
     characters.extend(text.iter().filter(|byte| !is_blank(byte)));
+    clear_unused_bits(&mut characters);
     let mut bytes = Zeroizing::new(vec![0; characters.len() / 4 * 3]);
     let len = match Base64::decode(characters.as_slice(), &mut bytes) {
         Ok([]) | Err(_) => return Err(failure(BAD_BASE64_DECODE)),
@@ -241,9 +242,111 @@ fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
+/// The last character before the padding has bits that stand for nothing. OpenSSL does not mind if they are set.
+fn clear_unused_bits(characters: &mut [u8]) {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let unused = match characters {
+        [.., b'=', b'='] => 4,
+        [.., b'='] => 2,
+        _ => return,
+    };
+    let last = characters.iter_mut().rfind(|character| **character != b'=');
+    if let Some(character) = last
+        && let Some(value) = ALPHABET.iter().position(|each| each == character)
+    {
+        *character = ALPHABET[value >> unused << unused];
+    }
+}
+
 fn failure(code: i32) -> Failure {
     Failure::new(Reason {
         library: Library::Pem,
         code,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::der::samples::{MADE, bytes};
+
+    /// `MADE` as OpenSSL writes it.
+    const PEM: &str = "-----BEGIN SSL SESSION PARAMETERS-----
+MFsCAQECAgMEBAITAQQCAQIEBKChoqOhBAICA+iiBAICASykBAQCYWKlAwIBAaYL
+BAlhLmV4YW1wbGWvBwIFAIAAAACwBAQCaDKxBAICAP+yBgQEZGF0YbMDAgEA
+-----END SSL SESSION PARAMETERS-----
+";
+
+    /// What is read from the text, and what of the text is left then.
+    fn read(text: &str) -> (Result<Zeroizing<Vec<u8>>>, &str) {
+        let mut rest = text;
+        let outcome = unarmour(&mut |line| {
+            let end = rest
+                .find('\n')
+                .map_or(rest.len(), |at| at + 1)
+                .min(LINE_LEN);
+            let (next, left) = rest.split_at(end);
+            line[..end].copy_from_slice(next.as_bytes());
+            rest = left;
+            end
+        });
+        (outcome, rest)
+    }
+
+    fn reason(text: &str) -> i32 {
+        let failure = read(text).0.unwrap_err();
+        failure.reason().unwrap().code
+    }
+
+    #[test]
+    fn sessions_are_written_as_openssl_writes_them() {
+        let (session, _) = Session::from_der(&bytes(MADE)).unwrap();
+        assert_eq!(session.to_pem().unwrap().as_slice(), PEM.as_bytes());
+    }
+
+    #[test]
+    fn nothing_is_read_beyond_the_last_line() {
+        let text = format!("words\n{PEM}more");
+        let (encoding, rest) = read(&text);
+        assert_eq!(encoding.unwrap().as_slice(), bytes(MADE));
+        assert_eq!(rest, "more");
+    }
+
+    #[test]
+    fn other_blocks_are_passed_over() {
+        let other = PEM.replace("SSL SESSION PARAMETERS", "SOMETHING ELSE");
+        assert!(read(&format!("{other}{PEM}")).0.is_ok());
+        assert_eq!(reason(&other), NO_START_LINE);
+    }
+
+    #[test]
+    fn blanks_and_line_feeds_are_where_they_like() {
+        assert!(read(&PEM.replace('\n', " \r\n")).0.is_ok());
+        let one_line = PEM.replacen("wIBAaYL\n", "wIBAaYL", 1);
+        assert!(read(&one_line).0.is_ok());
+        assert!(read(&format!("\u{feff}{PEM}")).0.is_ok());
+    }
+
+    #[test]
+    fn what_is_no_base64_is_refused() {
+        assert_eq!(reason(&PEM.replacen("MFs", "MF*", 1)), BAD_BASE64_DECODE);
+        assert_eq!(reason(&PEM.replacen("MFs", "MF", 1)), BAD_BASE64_DECODE);
+        assert_eq!(reason(&PEM.replacen("MFs", "MF=", 1)), BAD_BASE64_DECODE);
+    }
+
+    #[test]
+    fn a_block_ends_as_it_began() {
+        assert_eq!(reason(&PEM.replacen("END SSL", "END TLS", 1)), BAD_END_LINE);
+        let cut_short = &PEM[..PEM.len() - 10];
+        assert_eq!(reason(cut_short), BAD_END_LINE);
+    }
+
+    #[test]
+    fn headers_are_for_encryption_and_that_is_not_read() {
+        let with = |header: &str| PEM.replacen("MFs", &format!("{header}\n\nMFs"), 1);
+        assert_eq!(reason(&with("Comment: none")), NOT_PROC_TYPE);
+        assert_eq!(reason(&with("Proc-Type: 4,CLEAR")), NOT_ENCRYPTED);
+        let encrypted = with("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00");
+        assert_eq!(reason(&encrypted), UNSUPPORTED_ENCRYPTION);
+    }
 }

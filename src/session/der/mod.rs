@@ -13,7 +13,8 @@
 //! ```
 //!
 //! From `[1]` on all are EXPLICIT and may be absent. OpenSSL 1.1.1 ends at `[18]`, 3.0 at `[19]`, and 3.2 has all.
-//! What is written here is what 3.0 writes, and so all of them from 3.0 on read it.
+//! What is written here is what 3.0 writes, and so all from 3.0 on read it; but for a peer's raw key, which 3.0 does
+//! not know and which comes from 3.2 or later only.
 
 mod ber;
 mod certificate;
@@ -22,6 +23,8 @@ mod structure;
 mod value;
 mod write;
 
+#[cfg(test)]
+pub(super) mod samples;
 #[cfg(test)]
 mod tests;
 

@@ -103,7 +103,8 @@ impl<'a> Fields<'a> {
         string(to, tag::ALPN, extras.alpn.as_deref())?;
         number(to, tag::MAX_FRAGMENT_LENGTH, facts.max_fragment_length)?;
         string(to, tag::TICKET_APPDATA, extras.ticket_appdata.as_deref())?;
-        explicit(to, tag::KEX_GROUP, &(facts.kex_group as u32))
+        explicit(to, tag::KEX_GROUP, &(facts.kex_group as u32))?;
+        string(to, tag::PEER_RPK, extras.peer_rpk.as_deref())
     }
 }
 
