@@ -72,7 +72,7 @@ impl Default for Argument {
 
 impl Callback<NewSession> {
     /// A new session. The application gets a reference, and keeps it or not.
-    pub fn call(self, ssl: *mut SSL, session: Arc<Session>) {
+    pub(crate) fn call(self, ssl: *mut SSL, session: Arc<Session>) {
         let handle = Arc::into_raw(session);
         // SAFETY: the application's promise; the connection lives, and so does the session by the reference at hand.
         let kept = unsafe { (self.0)(ssl, handle.cast_mut().cast()) != 0 };
@@ -85,7 +85,7 @@ impl Callback<NewSession> {
 
 impl Callback<RemoveSession> {
     /// A session leaves the cache.
-    pub fn call(self, context: *mut SSL_CTX, session: &Session) {
+    pub(crate) fn call(self, context: *mut SSL_CTX, session: &Session) {
         // SAFETY: the application's promise; both handles are of living objects that the caller holds.
         unsafe { (self.0)(context, session.address().cast()) }
     }
@@ -93,7 +93,7 @@ impl Callback<RemoveSession> {
 
 impl Callback<GetSession> {
     /// The session with this id, if the application has it.
-    pub fn call(self, ssl: *mut SSL, id: &[u8]) -> Option<Arc<Session>> {
+    pub(crate) fn call(self, ssl: *mut SSL, id: &[u8]) -> Option<Arc<Session>> {
         let mut copy = 1;
         // SAFETY: the application's promise; the handle is of a living connection, the id has the length given.
         let handle = unsafe { (self.0)(ssl, id.as_ptr(), id.len() as c_int, &mut copy) };
@@ -114,7 +114,7 @@ impl Callback<GetSession> {
 
 impl Callback<GenerateSessionId> {
     /// Fills `id`; the length used, or `None` when the application failed.
-    pub fn call(self, ssl: *mut SSL, id: &mut [u8]) -> Option<usize> {
+    pub(crate) fn call(self, ssl: *mut SSL, id: &mut [u8]) -> Option<usize> {
         let mut len = id.len() as c_uint;
         // SAFETY: the application's promise; the buffer has the length given.
         let done = unsafe { (self.0)(ssl, id.as_mut_ptr(), &mut len) };
@@ -124,7 +124,7 @@ impl Callback<GenerateSessionId> {
 
 impl Callback<Info> {
     /// Something happened on the connection.
-    pub fn call(self, ssl: *const SSL, what: c_int, value: c_int) {
+    pub(crate) fn call(self, ssl: *const SSL, what: c_int, value: c_int) {
         // SAFETY: the application's promise; the handle is of a living connection.
         unsafe { (self.0)(ssl, what, value) }
     }
@@ -132,7 +132,7 @@ impl Callback<Info> {
 
 impl Callback<KeyLog> {
     /// A line for a key log file.
-    pub fn call(self, ssl: *const SSL, line: &CStr) {
+    pub(crate) fn call(self, ssl: *const SSL, line: &CStr) {
         // SAFETY: the application's promise; the handle is of a living connection, the line a C string.
         unsafe { (self.0)(ssl, line.as_ptr()) }
     }
@@ -140,7 +140,7 @@ impl Callback<KeyLog> {
 
 impl Callback<Verify> {
     /// The verdict on a certificate, which the application may overrule.
-    pub fn call(self, good: bool, store: *mut X509_STORE_CTX) -> bool {
+    pub(crate) fn call(self, good: bool, store: *mut X509_STORE_CTX) -> bool {
         // SAFETY: the application's promise; the store context is null or libcrypto's.
         unsafe { (self.0)(c_int::from(good), store) != 0 }
     }
@@ -148,7 +148,7 @@ impl Callback<Verify> {
 
 impl Callback<AlpnSelect> {
     /// The application's choice among the client's protocols (in wire form), and its return value.
-    pub fn call(
+    pub(crate) fn call(
         self,
         ssl: *mut SSL,
         offered: &[u8],
@@ -178,7 +178,7 @@ impl Callback<AlpnSelect> {
 
 impl Callback<ServerName> {
     /// The client named the server that it wants; what to do and with which alert.
-    pub fn call(self, ssl: *mut SSL, alert: &mut c_int, argument: Argument) -> c_int {
+    pub(crate) fn call(self, ssl: *mut SSL, alert: &mut c_int, argument: Argument) -> c_int {
         // SAFETY: the application's promise; the handle is of a living connection.
         unsafe { (self.0)(ssl, alert, argument.0) }
     }

@@ -7,7 +7,7 @@ use rustls_pki_types::{IpAddr, ServerName};
 
 use super::handshake::{INFO_CONNECT, INFO_DONE, INFO_EXIT};
 use super::session::{can_be_resumed, is_fresh};
-use super::{Connection, Phase};
+use super::{Chain, Connection, Phase};
 use crate::cipher::Cipher;
 use crate::context::session_cache::CACHE_CLIENT;
 use crate::context::settings::OP_NO_TICKET;
@@ -157,7 +157,7 @@ impl Connection {
     }
 
     /// What the engine settled becomes what the connection tells about itself.
-    pub(super) fn take_over_settled(&self) -> Result<(Settled, Arc<[Box<[u8]>]>)> {
+    pub(super) fn take_over_settled(&self) -> Result<(Settled, Chain)> {
         let engine = self.engine.lock();
         let settled = engine
             .as_ref()
@@ -176,12 +176,7 @@ impl Connection {
     }
 
     /// Writes what a full handshake settled into its session.
-    pub(super) fn fill_in(
-        &self,
-        session: &Arc<Session>,
-        settled: &Settled,
-        chain: Arc<[Box<[u8]>]>,
-    ) {
+    pub(super) fn fill_in(&self, session: &Arc<Session>, settled: &Settled, chain: Chain) {
         session.refile(|facts| {
             facts.version = i32::from(settled.version);
             facts.cipher = Cipher::by_wire(settled.suite);

@@ -15,7 +15,7 @@ const MAX_PLAINTEXT: usize = 16_384;
 
 /// A write that was begun and could not be ended: it has to be called again with the same data.
 #[derive(Clone, Copy, Debug)]
-pub struct Unwritten {
+pub(super) struct Unwritten {
     /// Where the data was.
     buffer: usize,
     /// Bytes of it.

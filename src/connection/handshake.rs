@@ -13,55 +13,55 @@ use crate::tls::failure::Broken;
 use crate::tls::hooks::{ServerState, Tls12Client};
 
 /// `SSL_CB_HANDSHAKE_START`.
-pub const INFO_START: i32 = 0x10;
+pub(super) const INFO_START: i32 = 0x10;
 /// `SSL_CB_HANDSHAKE_DONE`.
-pub const INFO_DONE: i32 = 0x20;
+pub(super) const INFO_DONE: i32 = 0x20;
 /// `SSL_CB_EXIT`, which goes with a side.
-pub const INFO_EXIT: i32 = 0x02;
+pub(super) const INFO_EXIT: i32 = 0x02;
 /// `SSL_CB_READ_ALERT`.
-pub const INFO_READ_ALERT: i32 = 0x4004;
+pub(super) const INFO_READ_ALERT: i32 = 0x4004;
 /// `SSL_ST_CONNECT`.
-pub const INFO_CONNECT: i32 = 0x1000;
+pub(super) const INFO_CONNECT: i32 = 0x1000;
 /// `SSL_ST_ACCEPT`.
-pub const INFO_ACCEPT: i32 = 0x2000;
+pub(super) const INFO_ACCEPT: i32 = 0x2000;
 
 /// What a handshake has learned so far.
 #[derive(Default)]
-pub struct Handshake {
+pub(super) struct Handshake {
     /// Whether anything came from the other side.
-    pub record_seen: bool,
+    pub(super) record_seen: bool,
     /// Client: the session that the connection was given, until the server declines it.
-    pub held: Option<Arc<Session>>,
+    pub(super) held: Option<Arc<Session>>,
     /// Client: the same, when it is offered.
-    pub offered: Option<Arc<Session>>,
+    pub(super) offered: Option<Arc<Session>>,
     /// Server: the session that the client asked for and may have.
-    pub candidate: Option<Arc<Session>>,
+    pub(super) candidate: Option<Arc<Session>>,
     /// Server: whether the engine resumes the candidate.
-    pub resuming: bool,
+    pub(super) resuming: bool,
     /// Server: what the client said.
-    pub hello: ClientHello,
+    pub(super) hello: ClientHello,
     /// Server: the id for the new session.
-    pub new_id: SessionId,
+    pub(super) new_id: SessionId,
     /// Server: whether a TLS 1.2 client gets a ticket.
-    pub ticket_expected: bool,
+    pub(super) ticket_expected: bool,
     /// Server: whether TLS 1.3 will be spoken.
-    pub tls13: bool,
+    pub(super) tls13: bool,
     /// Server: whether the application accepted the name that the client asked for.
-    pub name_accepted: bool,
+    pub(super) name_accepted: bool,
     /// Server: the application protocol that was chosen; empty for none.
-    pub alpn: Vec<u8>,
+    pub(super) alpn: Vec<u8>,
     /// TLS 1.2: the master secret.
-    pub master_secret: Option<Secret>,
+    pub(super) master_secret: Option<Secret>,
     /// TLS 1.2 client: what can be resumed.
-    pub resumable: Option<Tls12Client>,
+    pub(super) resumable: Option<Tls12Client>,
     /// TLS 1.2 server: what is kept under the id.
-    pub established: Option<ServerState>,
+    pub(super) established: Option<ServerState>,
     /// TLS 1.3: the sessions of tickets that were made or came, not yet announced.
-    pub announced_next: Vec<Arc<Session>>,
+    pub(super) announced_next: Vec<Arc<Session>>,
     /// TLS 1.3 server: how many tickets were made.
-    pub tickets: usize,
+    pub(super) tickets: usize,
     /// What one of the engine's questions ran into, and the alert that says so.
-    pub fatal: Option<(Failure, u8)>,
+    pub(super) fatal: Option<(Failure, u8)>,
 }
 
 impl Connection {

@@ -37,6 +37,9 @@ pub const SENT_SHUTDOWN: i32 = 1;
 /// `SSL_RECEIVED_SHUTDOWN`.
 pub const RECEIVED_SHUTDOWN: i32 = 2;
 
+/// Certificates of a peer, its own first, DER.
+pub type Chain = Arc<[Box<[u8]>]>;
+
 /// How far an operation got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress<T> {
@@ -105,7 +108,7 @@ pub struct Status {
     /// Server: the name that the client asked for.
     pub requested_name: Option<Arc<CString>>,
     /// Certificates of the peer, its own first, DER.
-    pub peer_chain: Arc<[Box<[u8]>]>,
+    pub peer_chain: Chain,
 }
 
 impl Status {

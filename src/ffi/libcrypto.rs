@@ -1,7 +1,7 @@
 //! What speaks libcrypto's types: channels, certificates, keys, stores. It works where the process has a libcrypto.
 #![allow(non_snake_case)]
 
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::ptr;
 use std::sync::Arc;
 
@@ -37,26 +37,33 @@ pub unsafe extern "C" fn SSL_set_bio(ssl: *mut SSL, rbio: *mut BIO, wbio: *mut B
         if rbio == old_read && wbio == old_write {
             return Ok(());
         }
-        let same = rbio == wbio;
-        // SAFETY: by the function's contract the caller gives up its references. As in OpenSSL, one that the connection
-        // has already is not given again when only the other changes.
-        let read = if rbio == old_read && !rbio.is_null() && !same {
-            connection.channels().read
-        } else {
-            unsafe { adopt(library, rbio) }?
-        };
-        let write = if same {
-            read.clone()
-        } else if wbio == old_write && !wbio.is_null() && rbio != old_read {
-            // SAFETY: as above; where both were the same BIO before, the caller gives a reference of its own.
-            if old_read == old_write {
-                unsafe { adopt(library, wbio) }?
+        // SAFETY: by the function's contract the caller gives up a reference to each of two different BIOs, and one
+        // if both are the same. As in OpenSSL, of a BIO that stays where it is nothing is taken.
+        let taken = |bio| unsafe { adopt(library, bio) };
+        let (read, write) = if rbio == old_read && !rbio.is_null() {
+            let read = connection.channels().read;
+            let write = if wbio == rbio {
+                read.clone()
             } else {
-                connection.channels().write
-            }
+                taken(wbio)?
+            };
+            (read, write)
+        } else if wbio == old_write && !wbio.is_null() && old_read != old_write {
+            let write = connection.channels().write;
+            let read = if rbio == wbio {
+                write.clone()
+            } else {
+                taken(rbio)?
+            };
+            (read, write)
         } else {
-            // SAFETY: as above.
-            unsafe { adopt(library, wbio) }?
+            let read = taken(rbio)?;
+            let write = if rbio == wbio {
+                read.clone()
+            } else {
+                taken(wbio)?
+            };
+            (read, write)
         };
         connection.change_channels(|channels| {
             channels.read = read;

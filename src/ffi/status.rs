@@ -36,8 +36,8 @@ pub unsafe extern "C" fn SSL_get_error(ssl: *const SSL, i: c_int) -> c_int {
             Want::Write => SSL_ERROR_WANT_WRITE,
             Want::Nothing => {
                 let closed =
-                connection.with_status(|status| status.shutdown & RECEIVED_SHUTDOWN != 0);
-            if closed {
+                    connection.with_status(|status| status.shutdown & RECEIVED_SHUTDOWN != 0);
+                if closed {
                     SSL_ERROR_ZERO_RETURN
                 } else {
                     SSL_ERROR_SYSCALL

@@ -23,7 +23,7 @@ enum Kept {
     #[default]
     Nowhere,
     Once(Weak<dyn Keeper>),
-    Often(Box<Vec<Weak<dyn Keeper>>>),
+    Often(Vec<Weak<dyn Keeper>>),
 }
 
 impl Memberships {
@@ -37,7 +37,7 @@ impl Memberships {
         let mut kept = self.0.lock();
         *kept = match std::mem::take(&mut *kept) {
             Kept::Nowhere => Kept::Once(keeper),
-            Kept::Once(first) => Kept::Often(Box::new(vec![first, keeper])),
+            Kept::Once(first) => Kept::Often(vec![first, keeper]),
             Kept::Often(mut all) => {
                 all.push(keeper);
                 Kept::Often(all)

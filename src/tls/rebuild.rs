@@ -41,7 +41,7 @@ use super::transcode;
 use crate::session::Facts;
 
 /// The session in rustls's form, or `None` when it lacks a secret, ticket or suite that fits.
-pub fn tls13_session(facts: &Facts) -> Option<Tls13Session> {
+pub(super) fn tls13_session(facts: &Facts) -> Option<Tls13Session> {
     let suite = facts.cipher?.id as u16;
     let maker = MAKERS.iter().find(|maker| maker.suite == suite)?;
     let secret = facts.secret.as_slice();

@@ -14,7 +14,7 @@ use super::{rebuild, transcode};
 
 /// Client sessions: offers the session that the connection was given, and no other.
 #[derive(Debug)]
-pub struct ClientStore {
+pub(super) struct ClientStore {
     pub(super) provider: Arc<CryptoProvider>,
 }
 
@@ -56,7 +56,7 @@ impl ClientSessionStore for ClientStore {
 
 /// Server sessions found by id (TLS 1.2). TLS 1.3 goes through [`Tickets`] alone, stateful or not.
 #[derive(Debug)]
-pub struct ServerStore;
+pub(super) struct ServerStore;
 
 impl StoresServerSessions for ServerStore {
     fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
@@ -85,7 +85,7 @@ impl StoresServerSessions for ServerStore {
 
 /// Tickets: what is in them, and whether there is anything but a reference in them, the connection decides.
 #[derive(Debug)]
-pub struct Tickets;
+pub(super) struct Tickets;
 
 impl TicketProducer for Tickets {
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
@@ -107,7 +107,7 @@ impl TicketProducer for Tickets {
 
 /// Secrets for key logs, and the master secret of sessions that nothing else tells it of.
 #[derive(Debug)]
-pub struct Secrets;
+pub(super) struct Secrets;
 
 impl rustls::KeyLog for Secrets {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
@@ -127,10 +127,10 @@ impl rustls::KeyLog for Secrets {
 /// the new session (if it gets one). A client that offers a TLS 1.2 ticket draws the id that goes with it before its
 /// random. That the right draw was answered is checked on what is sent ([`super::engine`]).
 #[derive(Debug)]
-pub struct Random;
+pub(super) struct Random;
 
 /// The source that the configurations use.
-pub static RANDOM: Random = Random;
+pub(super) static RANDOM: Random = Random;
 
 /// Which draw of 32 bytes the connection chooses.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,6 @@
 //!
 //! The layouts are those of rustls 0.24.0-dev.2. Tests over real handshakes hold them; a change fails loudly there.
 
-use std::sync::Arc;
-
 use rustls::client::{Tls12Session, Tls13Session};
 use rustls::crypto::CryptoProvider;
 use zeroize::Zeroizing;
@@ -12,9 +10,9 @@ use super::hooks::{ServerState, Tls12Client, Tls13Ticket, Wiped};
 use crate::session::{FLAG_EXTENDED_MASTER_SECRET, Facts, Secret};
 
 /// TLS 1.2 on the wire.
-pub const TLS12: u16 = 0x0303;
+pub(super) const TLS12: u16 = 0x0303;
 /// TLS 1.3 on the wire.
-pub const TLS13: u16 = 0x0304;
+pub(super) const TLS13: u16 = 0x0304;
 
 /// What stands in for the peer's certificate in values that we give rustls: it reports the identity of a resumed
 /// session back and does nothing else with it, and we keep the real one ourselves.
@@ -72,7 +70,7 @@ fn put_identity(out: &mut Vec<u8>) {
 }
 
 /// What a client keeps of a TLS 1.2 connection.
-pub fn from_tls12(session: &Tls12Session) -> Option<Tls12Client> {
+pub(super) fn from_tls12(session: &Tls12Session) -> Option<Tls12Client> {
     let mut encoded = Wiped::default();
     session.encode(&mut encoded);
     let mut input = Input(&encoded);
@@ -95,7 +93,7 @@ pub fn from_tls12(session: &Tls12Session) -> Option<Tls12Client> {
 /// The value with which rustls offers a TLS 1.2 session; `None` when the session cannot be offered.
 ///
 /// Its lifetime is left open: whether a session is too old to be offered is settled before.
-pub fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12Session> {
+pub(super) fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12Session> {
     let cipher = facts.cipher?;
     if facts.secret.as_slice().len() != 48 || facts.ticket().len() > 0xffff {
         return None;
@@ -113,7 +111,7 @@ pub fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12Session
 }
 
 /// What came with a TLS 1.3 ticket.
-pub fn from_tls13(session: &Tls13Session) -> Option<Tls13Ticket> {
+pub(super) fn from_tls13(session: &Tls13Session) -> Option<Tls13Ticket> {
     let mut encoded = Wiped::default();
     session.encode(&mut encoded);
     let mut input = Input(&encoded);
@@ -135,7 +133,7 @@ pub fn from_tls13(session: &Tls13Session) -> Option<Tls13Ticket> {
 }
 
 /// What a server wants to keep.
-pub fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
+pub(super) fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
     let mut input = Input(encoded);
     let version = input.number(2)? as u16;
     let _created = input.number(8)?;
@@ -174,7 +172,7 @@ pub fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
 ///
 /// rustls resumes only for the server name that the value carries. A session that names no server is not bound to
 /// one, so it gets the name that the client asks for now.
-pub fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Option<Vec<u8>> {
+pub(super) fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Option<Vec<u8>> {
     let cipher = facts.cipher?;
     let version = u16::try_from(facts.version).ok()?;
     let secret = facts.secret.as_slice();
@@ -227,6 +225,3 @@ pub fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Option<Ve
 fn has_extended_master_secret(facts: &Facts) -> bool {
     facts.flags & FLAG_EXTENDED_MASTER_SECRET != 0
 }
-
-/// A provider shared by the configurations of a context.
-pub type Provider = Arc<CryptoProvider>;
