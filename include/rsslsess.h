@@ -1256,6 +1256,135 @@ unsigned long OpenSSL_version_num(void);
 const char *RSSLSESS_version(void);
 
 /*
+ i2d_SSL_SESSION writes the session's DER encoding to `*pp` and returns its length in bytes, or 0 on failure.
+
+ With `pp` NULL it only tells the length. With `*pp` NULL it allocates as many bytes as it needs, which the caller
+ frees with OPENSSL_free; `*pp` is then their address. Otherwise it writes to `*pp`, where there must be room, and
+ moves `*pp` on behind the last byte. A session without a cipher suite has no encoding.
+
+ The encoding holds the session's secret. (d2i_SSL_SESSION(3))
+
+ # Safety
+ `in` is NULL (a failure) or a living session; `pp` is NULL or may be written to; `*pp` is NULL or points to as
+ many writable bytes as the encoding takes.
+ */
+int i2d_SSL_SESSION(const SSL_SESSION *in,
+                    unsigned char **pp);
+
+/*
+ d2i_SSL_SESSION makes a session of the encoding at `*pp`, of which there are at most `length` bytes, and moves
+ `*pp` on behind it. Returns the session, or NULL on failure.
+
+ With `a` or `*a` NULL the session is new, the caller owns it, and `*a` is set to it unless `a` is NULL. Otherwise
+ it is `*a` itself that takes on everything from the encoding; it keeps its references and its ex_data, and
+ caches that hold it find it by its new id. On failure `*a` and `*pp` stay as they are.
+
+ Encodings of OpenSSL 1.1.1 to 4.0 are read, in DER or in the looser forms that OpenSSL takes. What follows the
+ encoding is not looked at. (d2i_SSL_SESSION(3))
+
+ # Safety
+ `pp` and `*pp` are NULL (a failure), or `*pp` points to `length` readable bytes; `a` is NULL or may be read and
+ written; `*a` is NULL or a living session.
+ */
+SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **a,
+                             const unsigned char **pp,
+                             long length);
+
+/*
+ d2i_SSL_SESSION_ex is d2i_SSL_SESSION; `libctx` and `propq`, which in OpenSSL choose what reads a peer's raw public
+ key, are not used.
+
+ # Safety
+ As for d2i_SSL_SESSION.
+ */
+SSL_SESSION *d2i_SSL_SESSION_ex(SSL_SESSION **a,
+                                const unsigned char **pp,
+                                long length,
+                                OSSL_LIB_CTX *libctx,
+                                const char *propq);
+
+/*
+ PEM_write_bio_SSL_SESSION is PEM_write_SSL_SESSION to a BIO. It needs a libcrypto in the process, and fails with
+ ERR_R_UNSUPPORTED without. (PEM_write_SSL_SESSION(3))
+
+ # Safety
+ `out` is NULL (a failure) or a BIO of the process's libcrypto; `x` is NULL (a failure) or a living session.
+ */
+int PEM_write_bio_SSL_SESSION(BIO *out,
+                              const SSL_SESSION *x);
+
+/*
+ PEM_read_bio_SSL_SESSION is PEM_read_SSL_SESSION from a BIO. It needs a libcrypto in the process, and fails with
+ ERR_R_UNSUPPORTED without. (PEM_read_SSL_SESSION(3))
+
+ # Safety
+ `bp` is NULL (a failure) or a BIO of the process's libcrypto; `x` is NULL or may be read and written; `*x` is NULL
+ or a living session.
+ */
+SSL_SESSION *PEM_read_bio_SSL_SESSION(BIO *bp,
+                                      SSL_SESSION **x,
+                                      int (*cb)(char *buf, int size, int rwflag, void *userdata),
+                                      void *u);
+
+/*
+ SSL_SESSION_print is SSL_SESSION_print_fp to a BIO. It needs a libcrypto in the process, and fails with
+ ERR_R_UNSUPPORTED without. (SSL_SESSION_print(3))
+
+ # Safety
+ `fp` is NULL (a failure) or a BIO of the process's libcrypto; `ses` is NULL (a failure) or a living session.
+ */
+int SSL_SESSION_print(BIO *fp, const SSL_SESSION *ses);
+
+/*
+ SSL_SESSION_print_keylog writes the session's id and master secret to a BIO, as a line of a key log in NSS's
+ format. It needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without.
+
+ Returns 1, or 0 on failure, which it is when the session has no id or no secret. (SSL_SESSION_print(3))
+
+ # Safety
+ `bp` is NULL (a failure) or a BIO of the process's libcrypto; `x` is NULL (a failure) or a living session.
+ */
+int SSL_SESSION_print_keylog(BIO *bp, const SSL_SESSION *x);
+
+/*
+ PEM_write_SSL_SESSION writes the session to the stream `out` as PEM, "SSL SESSION PARAMETERS". Its secret is in
+ it. Returns 1, or 0 on failure. (PEM_write_SSL_SESSION(3))
+
+ # Safety
+ `out` is NULL (a failure) or a stream open for writing; `x` is NULL (a failure) or a living session.
+ */
+int PEM_write_SSL_SESSION(FILE *out,
+                          const SSL_SESSION *x);
+
+/*
+ PEM_read_SSL_SESSION reads the next session in PEM from the stream `out`, and not beyond its last line. Returns it,
+ or NULL on failure.
+
+ What comes before it is passed over. `x` is as the first argument of d2i_SSL_SESSION: with `x` or `*x` NULL the
+ session is new and the caller owns it; otherwise it is `*x` itself that takes on everything that was read.
+ `cb` and `u` are for encrypted PEM, which is not read: `cb` is never called. (PEM_read_SSL_SESSION(3))
+
+ # Safety
+ `out` is NULL (a failure) or a stream open for reading; `x` is NULL or may be read and written; `*x` is NULL or
+ a living session.
+ */
+SSL_SESSION *PEM_read_SSL_SESSION(FILE *out,
+                                  SSL_SESSION **x,
+                                  int (*cb)(char *buf, int size, int rwflag, void *userdata),
+                                  void *u);
+
+/*
+ SSL_SESSION_print_fp writes what the session holds to the stream `fp`, for people to read: its secret is in it.
+
+ Returns 1, or 0 on failure. (SSL_SESSION_print(3))
+
+ # Safety
+ `fp` is NULL (a failure) or a stream open for writing; `ses` is NULL (a failure) or a living session.
+ */
+int SSL_SESSION_print_fp(FILE *fp,
+                         const SSL_SESSION *ses);
+
+/*
  SSL_connect makes `ssl` a client, if it has no side yet, and carries its handshake on as far as it goes. Returns
  1 when it is over; 0 or less otherwise, and SSL_get_error tells what to do. (SSL_connect(3))
 

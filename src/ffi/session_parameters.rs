@@ -10,7 +10,7 @@ use crate::ffi::boundary::enter;
 use crate::ffi::bytes::borrow_bytes;
 use crate::ffi::handle;
 use crate::ffi::types::{SSL_CIPHER, SSL_SESSION};
-use crate::session::{MAX_SECRET_LEN, Secret, Session};
+use crate::session::{FRAGMENT_LENGTH_UNSAID, MAX_SECRET_LEN, Secret, Session};
 
 /// SSL_SESSION_get_protocol_version returns the session's protocol version as TLS numbers it on the wire, such as
 /// TLS1_3_VERSION; 0 when none was set, and when `s` is NULL. (SSL_SESSION_get_protocol_version(3))
@@ -156,9 +156,13 @@ fn secret_too_long() -> Failure {
 pub unsafe extern "C" fn SSL_SESSION_get_max_fragment_length(sess: *const SSL_SESSION) -> u8 {
     enter(0, || {
         // SAFETY: the caller's promise about `sess` is what `borrow` asks for.
-        Ok(unsafe { handle::borrow::<Session>(sess) }?
-            .facts()
-            .max_fragment_length)
+        let session = unsafe { handle::borrow::<Session>(sess) }?;
+        let length = session.facts().max_fragment_length;
+        Ok(if length == FRAGMENT_LENGTH_UNSAID {
+            0
+        } else {
+            length
+        })
     })
 }
 

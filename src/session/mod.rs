@@ -8,6 +8,7 @@ mod expiry;
 mod id;
 mod membership;
 mod peer;
+pub mod pem;
 mod secret;
 mod suites;
 mod text;
@@ -37,6 +38,10 @@ pub const DEFAULT_TIMEOUT: i64 = 60 * 5 + 4;
 
 /// Flag of a session whose master secret was made with the extended master secret extension (RFC 7627).
 pub const FLAG_EXTENDED_MASTER_SECRET: i32 = 1;
+
+/// The maximum fragment length of a session that no handshake made: nothing was said about it
+/// (`TLSEXT_max_fragment_length_UNSPECIFIED`). Encodings have this number.
+pub const FRAGMENT_LENGTH_UNSAID: u8 = 255;
 
 /// What a cache finds a session by: as in OpenSSL, sessions of different protocol versions never meet.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -80,7 +85,7 @@ pub struct Facts {
     pub kex_group: i32,
     /// Compression method; TLS has none but 0 today.
     pub compression: u32,
-    /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none.
+    /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none; or [`FRAGMENT_LENGTH_UNSAID`].
     pub max_fragment_length: u8,
     /// What few sessions have.
     pub extras: Option<Box<Extras>>,
@@ -204,7 +209,10 @@ impl Session {
     ///
     /// The application's ex_data callbacks run once it has its address.
     pub fn new() -> Arc<Self> {
-        let session = Self::without_ex_data(Facts::fresh());
+        let session = Self::without_ex_data(Facts {
+            max_fragment_length: FRAGMENT_LENGTH_UNSAID,
+            ..Facts::fresh()
+        });
         session.ex_data.created(session.address());
         session
     }
