@@ -2422,7 +2422,7 @@ int SSL_is_init_finished(const SSL *ssl);
  # Safety
  `ssl` is NULL (a failure) or a living connection.
  */
-int SSL_get_state(const SSL *ssl);
+OSSL_HANDSHAKE_STATE SSL_get_state(const SSL *ssl);
 
 /*
  SSL_state_string returns the state of `ssl` in at most six letters, a text that lives for ever.

@@ -12,6 +12,9 @@ macro_rules! opaque {
     )*};
 }
 
+/// How far a handshake is, `OSSL_HANDSHAKE_STATE`.
+pub type OSSL_HANDSHAKE_STATE = std::ffi::c_uint;
+
 opaque! {
     /// A TLS session.
     SSL_SESSION;

@@ -5,7 +5,7 @@ use std::ffi::c_long;
 
 use libc::time_t;
 
-use crate::error::{Failure, Result};
+use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle;
 use crate::ffi::types::SSL_SESSION;
@@ -85,7 +85,8 @@ pub unsafe extern "C" fn SSL_SESSION_get_timeout(s: *const SSL_SESSION) -> c_lon
 pub unsafe extern "C" fn SSL_SESSION_set_timeout(s: *mut SSL_SESSION, t: c_long) -> c_long {
     enter(0, || {
         if t < 0 {
-            return Err(Failure::quiet());
+            return Err(Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+                .because("the timeout of a session is not negative"));
         }
         // SAFETY: the caller's promise about `s` is handed on.
         unsafe { change(s, |facts| facts.timeout = t) }?;

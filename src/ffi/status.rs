@@ -9,7 +9,7 @@ use crate::connection::{Connection, Phase, Status, Want};
 use crate::error_queue::{self, Code};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::handle::{self, lent, shared};
-use crate::ffi::types::{SSL, SSL_CIPHER, SSL_SESSION, X509_STORE_CTX};
+use crate::ffi::types::{OSSL_HANDSHAKE_STATE, SSL, SSL_CIPHER, SSL_SESSION, X509_STORE_CTX};
 use crate::session::Session;
 
 /// SSL_get_error tells what the return value `i` of the operation on `ssl` just before it means: SSL_ERROR_NONE,
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
 /// # Safety
 /// `ssl` is NULL (a failure) or a living connection.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> c_int {
+pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
     enter(0, || {
         Ok(lent!(ssl => Connection).with_status(|status| state(status).0))
     })
@@ -377,7 +377,7 @@ const RECEIVED_SHUTDOWN: c_int = crate::connection::RECEIVED_SHUTDOWN;
 
 /// A connection's state as OpenSSL numbers and names it. Within a handshake only the step that it waits for is
 /// known: the server's or the client's next flight.
-fn state(status: &Status) -> (c_int, &'static CStr, &'static CStr) {
+fn state(status: &Status) -> (OSSL_HANDSHAKE_STATE, &'static CStr, &'static CStr) {
     match status.phase {
         Phase::Before => (0, c"PINIT", c"before SSL initialization"),
         Phase::Established => (1, c"SSLOK", c"SSL negotiation finished successfully"),

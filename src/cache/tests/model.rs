@@ -215,18 +215,12 @@ impl Play {
         let (id, version) = (self.id(), self.random.pick(&[0x303, 0x304]));
         for (_, model) in &mut self.pairs {
             let same_key = model.find(&SessionKey { id, version });
-            if let Some(at) = same_key.filter(|_| model.position(&session).is_some()) {
+            let place = model.position(&session);
+            if let Some(at) = same_key.filter(|at| place.is_some() && place != Some(*at)) {
                 model.list.remove(at);
-                // The session itself comes back at its new place.
-                if model.position(&session).is_none() {
-                    model.list.push(Arc::clone(&session));
-                }
             }
         }
-        session.refile(|facts| (facts.id, facts.version) = (id, version));
-        for (_, model) in &mut self.pairs {
-            model.relink(&session);
-        }
+        session.rekey(|facts| (facts.id, facts.version) = (id, version));
     }
 
     fn flush(&mut self, which: usize) {

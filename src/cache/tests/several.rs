@@ -95,13 +95,13 @@ fn a_session_that_takes_another_s_id_drops_that_one() {
 }
 
 #[test]
-fn a_changed_id_is_filed_as_the_newest_of_its_second() {
+fn a_changed_id_is_filed_where_the_session_stood_in_its_second() {
     let cache = Cache::new();
     let one = session(b"one", 100);
     cache.add(&one, 0);
     cache.add(&session(b"two", 100), 0);
     one.refile(|facts| facts.id = key(b"renamed").id);
-    assert_eq!(ids(&check(&cache)), ["two", "renamed"]);
+    assert_eq!(ids(&check(&cache)), ["renamed", "two"]);
 }
 
 #[test]
