@@ -95,7 +95,7 @@ void SSL_CTX_flush_sessions_ex(SSL_CTX *ctx,
  Returns the value before; 0 when `ctx` is NULL. (SSL_CTX_set_timeout(3))
 
  # Safety
- `ctx` is NULL or a living context.
+ `ctx` is NULL (a failure) or a living context.
  */
 long SSL_CTX_set_timeout(SSL_CTX *ctx, long t);
 
@@ -104,7 +104,7 @@ long SSL_CTX_set_timeout(SSL_CTX *ctx, long t);
  is NULL. (SSL_CTX_set_timeout(3))
 
  # Safety
- `ctx` is NULL or a living context.
+ `ctx` is NULL (a failure) or a living context.
  */
 long SSL_CTX_get_timeout(const SSL_CTX *ctx);
 

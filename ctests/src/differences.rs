@@ -14,5 +14,40 @@ pub struct Difference {
     pub reason: &'static str,
 }
 
+/// The TLS engine looks for a session by id, and gives one, only where the client sends no ticket.
+const TICKETS_STOPPED: &str = "a TLS 1.2 client that offers a ticket to a server that stopped giving them out \
+                               gets no session id on that connection";
+
 /// All of them. One that is not seen is an error: the difference is gone, and its entry has to go.
-pub const DIFFERENCES: &[Difference] = &[];
+pub const DIFFERENCES: &[Difference] = &[
+    Difference {
+        program: "connections/bad_peer",
+        real: Some("  client: ret=0 error=SSL queue=20:1022"),
+        ours: Some("  client: ret=0 error=SSL queue=20:1050"),
+        reason: "for a record that is too long the TLS engine sends decode_error, OpenSSL record_overflow",
+    },
+    Difference {
+        program: "connections/session_tls12_ticket",
+        real: Some("the ticket offered: client: version=0x303 * id=32 *"),
+        ours: Some("the ticket offered: client: version=0x303 * id=0 *"),
+        reason: TICKETS_STOPPED,
+    },
+    Difference {
+        program: "connections/session_tls12_ticket",
+        real: Some("the ticket offered: server: version=0x303 * id=32 *"),
+        ours: Some("the ticket offered: server: version=0x303 * id=0 *"),
+        reason: TICKETS_STOPPED,
+    },
+    Difference {
+        program: "connections/session_tls12_ticket",
+        real: Some("the ticket offered: * ends agree on the id=1"),
+        ours: Some("the ticket offered: * ends agree on the id=0"),
+        reason: TICKETS_STOPPED,
+    },
+    Difference {
+        program: "connections/session_tls12_ticket",
+        real: Some("the ticket offered: server statistics: number=1 * misses=1 *"),
+        ours: Some("the ticket offered: server statistics: number=0 * misses=0 *"),
+        reason: TICKETS_STOPPED,
+    },
+];

@@ -128,30 +128,20 @@ pub unsafe extern "C" fn SSL_CTX_flush_sessions_ex(ctx: *mut SSL_CTX, tm: libc::
 /// Returns the value before; 0 when `ctx` is NULL. (SSL_CTX_set_timeout(3))
 ///
 /// # Safety
-/// `ctx` is NULL or a living context.
+/// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_timeout(ctx: *mut SSL_CTX, t: c_long) -> c_long {
-    enter(0, || {
-        if ctx.is_null() {
-            return Ok(0);
-        }
-        Ok(lent!(ctx => Context).sessions.set_timeout(t))
-    })
+    enter(0, || Ok(lent!(ctx => Context).sessions.set_timeout(t)))
 }
 
 /// SSL_CTX_get_timeout returns how many seconds new sessions of `ctx` live: 7200 unless set otherwise. 0 when `ctx`
 /// is NULL. (SSL_CTX_set_timeout(3))
 ///
 /// # Safety
-/// `ctx` is NULL or a living context.
+/// `ctx` is NULL (a failure) or a living context.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_timeout(ctx: *const SSL_CTX) -> c_long {
-    enter(0, || {
-        if ctx.is_null() {
-            return Ok(0);
-        }
-        Ok(lent!(ctx => Context).sessions.timeout())
-    })
+    enter(0, || Ok(lent!(ctx => Context).sessions.timeout()))
 }
 
 /// SSL_CTX_sess_set_new_cb sets the function that hears of each new session of `ctx`. It is given a reference and

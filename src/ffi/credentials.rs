@@ -265,7 +265,7 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
     enter(0, || {
         let context = lent!(ctx => Context);
         if CAfile.is_null() && CApath.is_null() {
-            return Err(Failure::quiet());
+            return Err(Failure::null());
         }
         if !CAfile.is_null() {
             // SAFETY: not null, so by the function's contract a C string.

@@ -8,7 +8,7 @@ use crate::connection::Connection;
 use crate::context::Context;
 use crate::context::settings::Settings;
 use crate::context::statistics::Count;
-use crate::error::{Reason, Result};
+use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle::lent;
 use crate::ffi::negotiation::set_host_name;
@@ -46,10 +46,10 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
                 1
             }
             SSL_CTRL_SET_MIN_PROTO_VERSION => {
-                version_limit(larg, |version| context.set_version_limit(version, false))
+                version_limit(larg, |version| context.set_version_limit(version, false))?
             }
             SSL_CTRL_SET_MAX_PROTO_VERSION => {
-                version_limit(larg, |version| context.set_version_limit(version, true))
+                version_limit(larg, |version| context.set_version_limit(version, true))?
             }
             _ => return context.change_settings(|settings| control(settings, cmd, larg)),
         })
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
                 context.change_choices(|choices| choices.server_name = callback);
                 1
             }
-            _ => 0,
+            _ => return Err(unknown(cmd)),
         })
     })
 }
@@ -115,10 +115,10 @@ pub unsafe extern "C" fn SSL_ctrl(
             | SSL_CTRL_GET_TOTAL_RENEGOTIATIONS => 0,
             SSL_CTRL_GET_RI_SUPPORT => 1,
             SSL_CTRL_SET_MIN_PROTO_VERSION => {
-                version_limit(larg, |version| connection.set_version_limit(version, false))
+                version_limit(larg, |version| connection.set_version_limit(version, false))?
             }
             SSL_CTRL_SET_MAX_PROTO_VERSION => {
-                version_limit(larg, |version| connection.set_version_limit(version, true))
+                version_limit(larg, |version| connection.set_version_limit(version, true))?
             }
             _ => return connection.change_settings(|settings| control(settings, cmd, larg)),
         })
@@ -138,8 +138,8 @@ pub unsafe extern "C" fn SSL_callback_ctrl(
 ) -> c_long {
     enter(0, || {
         lent!(ssl => Connection);
-        let _ = (cmd, fp);
-        Ok(0)
+        let _ = fp;
+        Err(unknown(cmd))
     })
 }
 
@@ -167,6 +167,11 @@ const SSL_CTRL_GET_MIN_PROTO_VERSION: c_int = 130;
 const SSL_CTRL_SET_MAX_PROTO_VERSION: c_int = 124;
 const SSL_CTRL_GET_MAX_PROTO_VERSION: c_int = 131;
 
+/// There is no such control here.
+fn unknown(cmd: c_int) -> Failure {
+    Failure::new(Reason::UNSUPPORTED).because(format!("there is no control {cmd}"))
+}
+
 /// The controls that contexts and connections have in common.
 fn control(settings: &mut Settings, cmd: c_int, larg: c_long) -> Result<c_long> {
     Ok(match cmd {
@@ -185,12 +190,17 @@ fn control(settings: &mut Settings, cmd: c_int, larg: c_long) -> Result<c_long> 
         SSL_CTRL_SET_MAX_CERT_LIST => std::mem::replace(&mut settings.max_cert_list, larg),
         SSL_CTRL_GET_MIN_PROTO_VERSION => c_long::from(settings.min_version),
         SSL_CTRL_GET_MAX_PROTO_VERSION => c_long::from(settings.max_version),
-        _ => 0,
+        _ => return Err(unknown(cmd)),
     })
 }
 
-fn version_limit(version: c_long, set: impl FnOnce(c_int) -> bool) -> c_long {
-    c_long::from(c_int::try_from(version).is_ok_and(set))
+/// Sets a protocol version; fails for one that there is none of.
+pub(crate) fn version_limit(version: c_long, set: impl FnOnce(c_int) -> bool) -> Result<c_long> {
+    if c_int::try_from(version).is_ok_and(set) {
+        Ok(1)
+    } else {
+        Err(Reason::UNKNOWN_SSL_VERSION.into())
+    }
 }
 
 /// 1 when the connection's session has an extended master secret, 0 when not, -1 when that is not settled.

@@ -13,6 +13,7 @@ use crate::context::settings::protocols_from_wire;
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::bytes::borrow_bytes;
+use crate::ffi::ctrl::version_limit;
 use crate::ffi::handle::lent;
 use crate::ffi::types::{SSL, SSL_CTX};
 
@@ -72,7 +73,10 @@ pub unsafe extern "C" fn SSL_CTX_set_alpn_protos(
             // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
             unsafe { borrow_bytes(protos, protos_len as usize) }?
         };
-        let protocols = protocols_from_wire(wire).ok_or_else(Failure::quiet)?;
+        let protocols = protocols_from_wire(wire).ok_or_else(|| {
+            Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+                .because("each protocol stands behind a byte with its length")
+        })?;
         object.change_settings(|settings| settings.alpn = protocols.into());
         Ok(0)
     })
@@ -98,7 +102,10 @@ pub unsafe extern "C" fn SSL_set_alpn_protos(
             // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
             unsafe { borrow_bytes(protos, protos_len as usize) }?
         };
-        let protocols = protocols_from_wire(wire).ok_or_else(Failure::quiet)?;
+        let protocols = protocols_from_wire(wire).ok_or_else(|| {
+            Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+                .because("each protocol stands behind a byte with its length")
+        })?;
         object.change_settings(|settings| settings.alpn = protocols.into());
         Ok(0)
     })
@@ -179,8 +186,9 @@ pub unsafe extern "C" fn SSL_CTX_set_min_proto_version(
 ) -> c_long {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let set = context.set_version_limit(version, false);
-        Ok(c_long::from(set))
+        version_limit(c_long::from(version), |version| {
+            context.set_version_limit(version, false)
+        })
     })
 }
 
@@ -197,8 +205,9 @@ pub unsafe extern "C" fn SSL_CTX_set_max_proto_version(
 ) -> c_long {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let set = context.set_version_limit(version, true);
-        Ok(c_long::from(set))
+        version_limit(c_long::from(version), |version| {
+            context.set_version_limit(version, true)
+        })
     })
 }
 

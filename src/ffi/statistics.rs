@@ -6,6 +6,7 @@ use std::ffi::c_long;
 
 use crate::context::Context;
 use crate::context::statistics::Count;
+use crate::error::{Failure, Reason};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle::lent;
 use crate::ffi::types::SSL_CTX;
@@ -205,7 +206,8 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_cache_size(ctx: *mut SSL_CTX, t: c_lon
     enter(0, || {
         let context = lent!(ctx => Context);
         if t < 0 {
-            return Ok(0);
+            return Err(Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+                .because("the size of a cache is not negative"));
         }
         Ok(context.sessions.set_size(t))
     })
