@@ -191,6 +191,8 @@ void play_connection_settings(void)
         break;
     default:
         ends("unknown", "unknown command: %ld", SSL_ctrl(handle, 9000 + (int)value, 1, NULL));
+        /* Where it refuses, one library says why and the other does not. */
+        ERR_clear_error();
         break;
     }
     ERR_clear_error();
