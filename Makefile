@@ -42,7 +42,7 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory examples check-headers check-examples stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -76,6 +76,10 @@ test: setup
 	@$(MAKE) --no-print-directory check-examples STAGED=
 	@echo "==> [6/6] cargo test"
 	@$(CARGO) test --locked --workspace --release
+
+# The C programs under valgrind. Takes minutes.
+memory: setup $(STAGED)
+	@$(CARGO) test --locked --release -p rsslsess-ctests --test memory -- --ignored
 
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)
