@@ -1,28 +1,29 @@
 //! The session cache: sessions found by version and id, leaving in order of expiry.
 //!
-//! It keeps what it is told to keep and says what left; callbacks, statistics and modes are its owner's
-//! ([`context`](crate)). A session object may be in any number of caches, and may change while it is in them.
+//! It keeps what it is told to keep and says what left; callbacks, statistics and modes are its owner's, a context's.
+//! A session object may be in any number of caches, and may change while it is in them.
 //!
 //! # What it does as OpenSSL does
 //!
 //! - A session is found by its protocol version and id; an id without bytes is one like any other.
 //! - Sessions leave in order of [`Expiry`](crate::session::Expiry); among those that end in the same second the one
 //!   filed first leaves first. To change a session's time or timeout, even to what it was, or to add it again, files
-//!   it as the newest of its second.
+//!   it as the newest of its second; a change of its id or version leaves it where it stood.
 //! - A session that is added takes the place of another one with the same key.
 //! - To remove a session removes whichever object has its key, but never one with an empty id.
 //! - How a limit is kept is told in `leaving.rs`; it is OpenSSL's way to the letter.
 //!
 //! # How it scales
 //!
-//! Sessions are spread over [`SHARDS`] shards by a keyed hash of their key, each with a lock of its own, a hash table
-//! from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its entry, 10 to 20
-//! for its place in the table, and next to nothing in the order as long as others end in the same second.
+//! Sessions are spread over 32 shards by a keyed hash of their key, each with a lock of its own, a hash table from keys
+//! to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its entry, 10 to 20 for its
+//! place in the table, and next to nothing in the order as long as others of its shard end in the same second; one that
+//! ends in a second of its own costs 60 more there.
 //!
 //! | what | where | who writes it |
 //! |---|---|---|
 //! | table, entries, order | a shard | who adds, removes or refiles there, under its lock |
-//! | what a shard has to offer ([`Frontier`]) | one block | as above, when another session is the first to leave |
+//! | what a shard has to offer (`Frontier`) | one block | as above, when another session is the first to leave |
 //! | age: which of two was filed first | `Totals` | every addition and refiling, by one atomic addition |
 //! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
 //!

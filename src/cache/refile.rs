@@ -23,8 +23,8 @@ pub(super) fn filing_of(session: &Session) -> (SessionKey, Expiry) {
 
 impl Keeper for Cache {
     /// Files a session anew that was filed under `former`: as the newest of those that end when it does, or where it
-    /// stood among them if it is only its key that changed. Another
-    /// session under its new key leaves the cache, like one that is replaced.
+    /// stood among them if it is only its key that changed. Another session under its new key leaves the cache, like
+    /// one that is replaced.
     fn refile(&self, session: &Arc<Session>, former: &SessionKey) {
         let Some(shelves) = self.shelves.get() else {
             return;

@@ -1,7 +1,9 @@
 //! Tests of the cache as a whole.
 
+mod late;
 mod limit;
 mod model;
+mod renamed;
 mod several;
 mod threads;
 mod timing;
