@@ -1582,47 +1582,6 @@ BIO *SSL_get_rbio(const SSL *ssl);
 BIO *SSL_get_wbio(const SSL *ssl);
 
 /*
- SSL_get0_peer_certificate lends the certificate of the peer, or returns NULL when it showed none. It belongs to
- the session of `ssl`. It needs a libcrypto in the process: without one it returns NULL and leaves
- ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-
- # Safety
- `ssl` is NULL (a failure) or a living connection.
- */
-X509 *SSL_get0_peer_certificate(const SSL *ssl);
-
-/*
- SSL_get1_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
- frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
- ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-
- # Safety
- `ssl` is NULL (a failure) or a living connection.
- */
-X509 *SSL_get1_peer_certificate(const SSL *ssl);
-
-/*
- SSL_get_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
- frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
- ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-
- # Safety
- `ssl` is NULL (a failure) or a living connection.
- */
-X509 *SSL_get_peer_certificate(const SSL *ssl);
-
-/*
- SSL_get_peer_cert_chain lends the certificates that the peer showed: on a client all of them, on a server those
- above the peer's own; or returns NULL when there are none. They belong to `ssl`. It needs a libcrypto in the
- process: without one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue.
- (SSL_get_peer_cert_chain(3))
-
- # Safety
- `ssl` is NULL (a failure) or a living connection.
- */
-stack_st_X509 *SSL_get_peer_cert_chain(const SSL *ssl);
-
-/*
  SSL_CTX_use_certificate takes the certificate `x`, as SSL_CTX_use_certificate_file does; it stays the caller's.
  It needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
  (SSL_CTX_use_certificate(3))
@@ -1666,8 +1625,8 @@ int SSL_use_certificate(SSL *ssl,
 int SSL_use_PrivateKey(SSL *ssl, EVP_PKEY *pkey);
 
 /*
- SSL_CTX_get_cert_store lends a store of libcrypto's, to add trusted certificates to: those in it when a peer is
- judged are trusted beside those from files. It belongs to `ctx`. It needs a libcrypto in the process: without
+ SSL_CTX_get_cert_store lends the store of libcrypto's that peers are judged by. It holds what `ctx` was told to
+ trust, and takes more. It belongs to `ctx`. It needs a libcrypto in the process: without
  one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue. (SSL_CTX_get_cert_store(3))
 
  # Safety
@@ -1837,6 +1796,72 @@ int SSL_get_servername_type(const SSL *ssl);
  */
 int SSL_set1_host(SSL *ssl,
                   const char *hostname);
+
+/*
+ SSL_get0_peer_certificate lends the certificate of the peer, or returns NULL when there is no session yet or the
+ peer showed none. It belongs to the session of `ssl`, which SSL_SESSION_get0_peer lends it from as well. It needs a
+ libcrypto in the process: without one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue.
+ (SSL_get_peer_certificate(3))
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection.
+ */
+X509 *SSL_get0_peer_certificate(const SSL *ssl);
+
+/*
+ SSL_get1_peer_certificate gives the certificate of the peer, or returns NULL as SSL_get0_peer_certificate does. The
+ caller frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
+ ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection.
+ */
+X509 *SSL_get1_peer_certificate(const SSL *ssl);
+
+/*
+ SSL_get_peer_certificate does what SSL_get1_peer_certificate does: it is its name before OpenSSL 3.0.
+ (SSL_get_peer_certificate(3))
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection.
+ */
+X509 *SSL_get_peer_certificate(const SSL *ssl);
+
+/*
+ SSL_get_peer_cert_chain lends the certificates that the peer showed: on a client all of them, on a server those
+ above the peer's own. It returns NULL when there are none, and after the resumption of a session that travelled as
+ DER, PEM or a ticket, which knows the peer's own alone. The list belongs to the session of `ssl`. It needs a
+ libcrypto in the process: without one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue.
+ (SSL_get_peer_cert_chain(3))
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection.
+ */
+stack_st_X509 *SSL_get_peer_cert_chain(const SSL *ssl);
+
+/*
+ SSL_SESSION_get0_peer returns the certificate that the peer showed when the session was made, or NULL when it
+ showed none.
+
+ The certificate belongs to the session and lives until the session is freed or becomes another one. It is made by
+ the libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED. (SSL_SESSION_get0_peer(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+X509 *SSL_SESSION_get0_peer(SSL_SESSION *s);
+
+/*
+ SSL_SESSION_get0_peer_rpk returns the raw public key that the peer showed when the session was made, or NULL when
+ it showed none.
+
+ The key belongs to the session and lives until the session is freed or becomes another one. It is made by the
+ libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED.
+
+ # Safety
+ `s` is NULL (a failure) or a living session.
+ */
+EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *s);
 
 /*
  SSL_SESSION_new returns a new session, or NULL on failure.
@@ -2212,30 +2237,6 @@ uint32_t SSL_SESSION_get_max_early_data(const SSL_SESSION *s);
  */
 int SSL_SESSION_set_max_early_data(SSL_SESSION *s,
                                    uint32_t max_early_data);
-
-/*
- SSL_SESSION_get0_peer returns the certificate that the peer showed when the session was made, or NULL when it
- showed none.
-
- The certificate belongs to the session and lives until the session is freed or becomes another one. It is made by
- the libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED. (SSL_SESSION_get0_peer(3))
-
- # Safety
- `s` is NULL (a failure) or a living session.
- */
-X509 *SSL_SESSION_get0_peer(SSL_SESSION *s);
-
-/*
- SSL_SESSION_get0_peer_rpk returns the raw public key that the peer showed when the session was made, or NULL when
- it showed none.
-
- The key belongs to the session and lives until the session is freed or becomes another one. It is made by the
- libcrypto in the process; without one the outcome is NULL and ERR_R_UNSUPPORTED.
-
- # Safety
- `s` is NULL (a failure) or a living session.
- */
-EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *s);
 
 /*
  SSL_CTX_sess_connect returns the number of handshakes that clients of `ctx` began. (SSL_CTX_sess_number(3))

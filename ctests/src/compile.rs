@@ -139,8 +139,9 @@ pub fn build(programs: &[Program], way: Way) -> Vec<Result<Built, String>> {
             .iter()
             .map(|source| objects[source].clone())
             .collect();
+        let libcrypto = program.text.contains("#include <openssl/x509");
         let file = parts
-            .and_then(|parts| link(&program.name, &parts, way))
+            .and_then(|parts| link(&program.name, &parts, way, libcrypto))
             .map_err(|reason| format!("{}: cannot be built\n{reason}", program.name))?;
         Ok(Built {
             name: program.name.clone(),
@@ -185,7 +186,8 @@ fn object(source: &Path, headers: Headers) -> Result<PathBuf, String> {
     once(&place, command, &key)
 }
 
-fn link(name: &str, objects: &[PathBuf], way: Way) -> Result<PathBuf, String> {
+/// Links a program; `libcrypto` says whether it calls that library itself.
+fn link(name: &str, objects: &[PathBuf], way: Way, libcrypto: bool) -> Result<PathBuf, String> {
     let place = place::work("programs").join(way.directory()).join(name);
     let mut command = compiler();
     command.args(flags("CFLAGS")).args(objects);
@@ -199,6 +201,9 @@ fn link(name: &str, objects: &[PathBuf], way: Way) -> Result<PathBuf, String> {
         let mut path = OsString::from("-Wl,-rpath,");
         path.push(&library.directory);
         command.arg(path);
+        if libcrypto {
+            command.arg("-lcrypto");
+        }
     }
     command.args(["-lpthread", "-lm"]);
     let contents: Vec<Option<Vec<u8>>> = objects.iter().map(|o| fs::read(o).ok()).collect();

@@ -31,6 +31,11 @@ impl CipherSuites {
         Ok(())
     }
 
+    /// The security level (`SSL_CTX_set_security_level(3)`), 0 to 5.
+    pub fn security_level(&self) -> u8 {
+        self.tls12.security_level()
+    }
+
     /// Those of TLS 1.2, best first.
     pub fn tls12(&self) -> &[&'static Cipher] {
         self.tls12.suites()

@@ -189,7 +189,7 @@ impl Connection {
                 facts.extras_mut().alpn = Some(settled.alpn.clone().into());
             }
             if !chain.is_empty() {
-                facts.extras_mut().peer_chain = chain;
+                facts.set_peer_chain(chain);
             }
         });
     }

@@ -97,8 +97,8 @@ impl Connection {
             );
         }
         let server = self.with_status(|status| status.server);
-        let lent = std::mem::take(&mut *self.lent.lock());
-        drop(lent);
+        let shown_before = self.shown_chain.lock().take();
+        drop(shown_before);
         self.inform(INFO_START, 1);
         let engine = if server {
             self.begin_server()?

@@ -19,14 +19,14 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::abi::{SSL, X509, stack_st_X509};
+use crate::abi::{SSL, stack_st_X509};
 use crate::cipher::Cipher;
 use crate::context::Context;
 use crate::context::method::{Method, Sides};
 use crate::context::settings::Settings;
 use crate::error::{Failure, Reason, Result};
 use crate::ex_data::{ExClass, ExData};
-use crate::host::{Certificate, CertificateList};
+use crate::host::CertificateList;
 use crate::session::Session;
 use crate::tls::engine::Engine;
 use channel::Channel;
@@ -165,15 +165,10 @@ pub struct Connection {
     engine: Mutex<Option<Box<Engine>>>,
     handshake: Mutex<Handshake>,
     unwritten: Mutex<Option<data::Unwritten>>,
-    lent: Mutex<Lent>,
+    /// The certificates of the peer of a handshake that has no session yet, when the application asked for them: they
+    /// live until the next handshake begins.
+    shown_chain: Mutex<Option<CertificateList>>,
     ex_data: ExData,
-}
-
-/// Objects of libcrypto's that were lent to the application: they live until the next handshake begins.
-#[derive(Default)]
-struct Lent {
-    certificate: Option<Certificate>,
-    chain: Option<CertificateList>,
 }
 
 impl Connection {
@@ -192,7 +187,7 @@ impl Connection {
             engine: Mutex::new(None),
             handshake: Mutex::default(),
             unwritten: Mutex::new(None),
-            lent: Mutex::default(),
+            shown_chain: Mutex::default(),
             ex_data: ExData::new(ExClass::Connection),
         });
         connection.ex_data.created(connection.handle().cast());
@@ -380,28 +375,17 @@ impl Connection {
         (id.as_ptr(), id.len())
     }
 
-    /// Lends the peer's certificate in libcrypto's form, made at the first call; `None` when `make` cannot.
-    pub fn lend_peer_certificate(
-        &self,
-        make: impl FnOnce() -> Option<Certificate>,
-    ) -> Option<*mut X509> {
-        let mut lent = self.lent.lock();
-        if lent.certificate.is_none() {
-            lent.certificate = make();
-        }
-        lent.certificate.as_ref().map(Certificate::as_ptr)
-    }
-
-    /// Lends the peer's certificates in libcrypto's form, made at the first call; `None` when `make` cannot.
+    /// Lends the certificates that the peer of this handshake showed in libcrypto's form, made at the first call;
+    /// `None` when `make` cannot.
     pub fn lend_peer_chain(
         &self,
         make: impl FnOnce() -> Option<CertificateList>,
     ) -> Option<*mut stack_st_X509> {
-        let mut lent = self.lent.lock();
-        if lent.chain.is_none() {
-            lent.chain = make();
+        let mut shown = self.shown_chain.lock();
+        if shown.is_none() {
+            *shown = make();
         }
-        lent.chain.as_ref().map(CertificateList::as_ptr)
+        shown.as_ref().map(CertificateList::as_ptr)
     }
 
     /// Takes the engine out for work.

@@ -1,14 +1,13 @@
 //! Who the peer is: its certificates are judged by the context's trust and by the application.
 
-use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::Connection;
 use crate::callback::{Callback, Verify};
 use crate::error::{Failure, Reason};
-use crate::host::{self, Verdict};
+use crate::host::{self, Judgement};
 use crate::tls::engine::{Engine, Outcome};
-use crate::tls::trust::{Peer, X509_V_ERR_APPLICATION_VERIFICATION, X509_V_OK};
+use crate::tls::trust::{Peer, X509_V_ERR_UNSPECIFIED, X509_V_OK};
 
 impl Connection {
     /// Judges the certificates at which the engine stopped.
@@ -20,29 +19,35 @@ impl Connection {
         }
         let context = self.context();
         let server = self.with_status(|status| status.server);
-        let (verifies, depth, callback) = self.with_settings(|settings| {
-            (
-                settings.verifies_peer(),
-                settings.verify_depth,
-                settings.verify_callback,
-            )
-        });
+        let settings = self.with_settings(Clone::clone);
         let expected = self.names().expected;
-        let peer = if server {
-            Peer::Client
-        } else {
-            Peer::Server(&expected)
+        self.change_status(|status| status.peer_chain = chain.clone().into());
+        let store = host::libcrypto().and_then(|library| context.trust.host_store(library));
+        let judgement = match store {
+            Some(store) => store
+                .judge(&host::Peer {
+                    chain: &chain,
+                    is_server: !server,
+                    names: if server { &[] } else { &expected },
+                    depth: settings.verify_depth,
+                    security_level: settings.suites.security_level().into(),
+                    callback: settings.verify_callback,
+                    connection: self.handle().cast(),
+                })
+                .unwrap_or(UNREADABLE),
+            None => {
+                let peer = if server {
+                    Peer::Client
+                } else {
+                    Peer::Server(&expected)
+                };
+                let result = context.trust.verify(&chain, peer, settings.verify_depth);
+                ask_about_peer(settings.verify_callback, result)
+            }
         };
-        let mut result = context.trust.verify(&chain, peer, depth);
-        let mut good = result == X509_V_OK;
-        if let Some(callback) = callback {
-            (good, result) = self.ask_about_peer(callback, &chain, good, result);
-        }
-        self.change_status(|status| {
-            status.verify_result = result;
-            status.peer_chain = chain.into();
-        });
-        if good || !verifies {
+        let Judgement { accepted, result } = judgement;
+        self.change_status(|status| status.verify_result = result);
+        if accepted || !settings.verifies_peer() {
             return engine.settle_peer(Ok(()), self.clone());
         }
         match engine.settle_peer(Err(result), self.clone()) {
@@ -52,29 +57,23 @@ impl Connection {
                 .into()),
         }
     }
+}
 
-    /// Lets the application overrule the verdict on the peer. With a libcrypto in the process it gets a store context
-    /// that tells it more, and may set another result there.
-    fn ask_about_peer(
-        &self,
-        callback: Callback<Verify>,
-        chain: &[Box<[u8]>],
-        good: bool,
-        result: i64,
-    ) -> (bool, i64) {
-        let told = host::libcrypto()
-            .and_then(|library| Verdict::of(library, chain, result as c_int, self.handle().cast()));
-        let accepted = callback.call(
-            good,
-            told.as_ref().map_or(std::ptr::null_mut(), Verdict::as_ptr),
-        );
-        let result = match told.as_ref().and_then(Verdict::outcome) {
-            Some(outcome) => i64::from(outcome),
-            None => result,
-        };
-        match (accepted, result) {
-            (false, X509_V_OK) => (false, X509_V_ERR_APPLICATION_VERIFICATION),
-            (accepted, result) => (accepted, result),
-        }
-    }
+/// A peer whose certificates libcrypto cannot read.
+const UNREADABLE: Judgement = Judgement {
+    accepted: false,
+    result: X509_V_ERR_UNSPECIFIED,
+};
+
+/// Lets the application overrule the verdict on the peer, about which it is told nothing more in a process without
+/// libcrypto.
+fn ask_about_peer(callback: Option<Callback<Verify>>, result: i64) -> Judgement {
+    let good = result == X509_V_OK;
+    let accepted = callback.map_or(good, |callback| callback.call(good, std::ptr::null_mut()));
+    let result = if accepted || !good {
+        result
+    } else {
+        X509_V_ERR_UNSPECIFIED
+    };
+    Judgement { accepted, result }
 }

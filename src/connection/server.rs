@@ -334,7 +334,7 @@ impl Connection {
                 facts.extras_mut().alpn = Some(alpn.into());
             }
             if !chain.is_empty() {
-                facts.extras_mut().peer_chain = chain;
+                facts.set_peer_chain(chain);
             }
             if let Some(name) = name.filter(|_| name_accepted) {
                 facts.extras_mut().host_name = Some((*name).clone());

@@ -1,4 +1,4 @@
-//! What speaks libcrypto's types: channels, certificates, keys, stores. It works where the process has a libcrypto.
+//! What takes libcrypto's types: channels, certificates, keys, stores. It works where the process has a libcrypto.
 #![allow(non_snake_case)]
 
 use std::ffi::c_int;
@@ -14,7 +14,7 @@ use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::credentials::{change, der_key};
 use crate::ffi::handle::lent;
-use crate::ffi::types::{BIO, EVP_PKEY, SSL, SSL_CTX, X509, X509_STORE, stack_st_X509};
+use crate::ffi::types::{BIO, EVP_PKEY, SSL, SSL_CTX, X509, X509_STORE};
 use crate::host::{self, LibCrypto};
 
 /// SSL_set_bio has `ssl` read from `rbio` and write to `wbio`, and takes the caller's reference to each: one if
@@ -131,93 +131,6 @@ pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
     })
 }
 
-/// SSL_get0_peer_certificate lends the certificate of the peer, or returns NULL when it showed none. It belongs to
-/// the session of `ssl`. It needs a libcrypto in the process: without one it returns NULL and leaves
-/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-///
-/// # Safety
-/// `ssl` is NULL (a failure) or a living connection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let chain = connection.with_status(|status| status.peer_chain.clone());
-        let Some(own) = chain.first() else {
-            return Ok(ptr::null_mut());
-        };
-        let library = needed("SSL_get0_peer_certificate")?;
-        connection
-            .lend_peer_certificate(|| host::Certificate::from_der(library, own))
-            .ok_or_else(unreadable)
-    })
-}
-
-/// SSL_get1_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
-/// frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
-/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-///
-/// # Safety
-/// `ssl` is NULL (a failure) or a living connection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let chain = connection.with_status(|status| status.peer_chain.clone());
-        let Some(own) = chain.first() else {
-            return Ok(ptr::null_mut());
-        };
-        let library = needed("SSL_get1_peer_certificate")?;
-        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
-        Ok(certificate.into_raw())
-    })
-}
-
-/// SSL_get_peer_certificate gives the certificate of the peer, or returns NULL when it showed none. The caller
-/// frees it with X509_free. It needs a libcrypto in the process: without one it returns NULL and leaves
-/// ERR_R_UNSUPPORTED on the error queue. (SSL_get_peer_certificate(3))
-///
-/// # Safety
-/// `ssl` is NULL (a failure) or a living connection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let chain = connection.with_status(|status| status.peer_chain.clone());
-        let Some(own) = chain.first() else {
-            return Ok(ptr::null_mut());
-        };
-        let library = needed("SSL_get_peer_certificate")?;
-        let certificate = host::Certificate::from_der(library, own).ok_or_else(unreadable)?;
-        Ok(certificate.into_raw())
-    })
-}
-
-/// SSL_get_peer_cert_chain lends the certificates that the peer showed: on a client all of them, on a server those
-/// above the peer's own; or returns NULL when there are none. They belong to `ssl`. It needs a libcrypto in the
-/// process: without one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue.
-/// (SSL_get_peer_cert_chain(3))
-///
-/// # Safety
-/// `ssl` is NULL (a failure) or a living connection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_st_X509 {
-    enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let (chain, server) =
-            connection.with_status(|status| (status.peer_chain.clone(), status.server));
-        if chain.is_empty() {
-            return Ok(ptr::null_mut());
-        }
-        let library = needed("SSL_get_peer_cert_chain")?;
-        let shown = if server { &chain[1..] } else { &chain[..] };
-        connection
-            .lend_peer_chain(|| {
-                host::CertificateList::from_der(library, shown.iter().map(|each| &**each))
-            })
-            .ok_or_else(unreadable)
-    })
-}
-
 /// SSL_CTX_use_certificate takes the certificate `x`, as SSL_CTX_use_certificate_file does; it stays the caller's.
 /// It needs a libcrypto in the process, and fails with ERR_R_UNSUPPORTED without. Returns 1, or 0 on failure.
 /// (SSL_CTX_use_certificate(3))
@@ -306,8 +219,8 @@ pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, pkey: *mut EVP_PKEY) 
     })
 }
 
-/// SSL_CTX_get_cert_store lends a store of libcrypto's, to add trusted certificates to: those in it when a peer is
-/// judged are trusted beside those from files. It belongs to `ctx`. It needs a libcrypto in the process: without
+/// SSL_CTX_get_cert_store lends the store of libcrypto's that peers are judged by. It holds what `ctx` was told to
+/// trust, and takes more. It belongs to `ctx`. It needs a libcrypto in the process: without
 /// one it returns NULL and leaves ERR_R_UNSUPPORTED on the error queue. (SSL_CTX_get_cert_store(3))
 ///
 /// # Safety
@@ -317,12 +230,14 @@ pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X50
     enter(ptr::null_mut(), || {
         let context = lent!(ctx => Context);
         let library = needed("SSL_CTX_get_cert_store")?;
-        context.trust.host_store(library).ok_or_else(unreadable)
+        // The context keeps a reference of its own.
+        let store = context.trust.host_store(library).ok_or_else(unreadable)?;
+        Ok(store.as_ptr())
     })
 }
 
 /// The process's libcrypto, for the function that cannot do without.
-fn needed(function: &'static str) -> Result<&'static LibCrypto> {
+pub(super) fn needed(function: &'static str) -> Result<&'static LibCrypto> {
     host::libcrypto().ok_or_else(|| {
         Failure::new(Reason::UNSUPPORTED).because(format!(
             "{function} needs libcrypto: link the program with -lcrypto"
@@ -330,7 +245,7 @@ fn needed(function: &'static str) -> Result<&'static LibCrypto> {
     })
 }
 
-fn unreadable() -> Failure {
+pub(super) fn unreadable() -> Failure {
     Failure::new(Reason::X509_LIB).because("libcrypto and this library do not agree on the object")
 }
 

@@ -11,7 +11,7 @@ use crate::abi::{
     BIO, CRYPTO_EX_DATA, EVP_PKEY, OPENSSL_INIT_SETTINGS, X509, X509_STORE, X509_STORE_CTX,
     stack_st_X509,
 };
-use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new};
+use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new, Verify};
 
 /// A kind of BIO.
 #[repr(C)]
@@ -25,9 +25,9 @@ pub struct OPENSSL_STACK {
     _opaque: [u8; 0],
 }
 
-/// An entry of a certificate store.
+/// What a verification is to look at.
 #[repr(C)]
-pub struct X509_OBJECT {
+pub struct X509_VERIFY_PARAM {
     _opaque: [u8; 0],
 }
 
@@ -159,19 +159,21 @@ functions! {
         X509_STORE_up_ref: fn(*mut X509_STORE) -> c_int;
         X509_STORE_free: fn(*mut X509_STORE);
         X509_STORE_add_cert: fn(*mut X509_STORE, *mut X509) -> c_int;
-        X509_STORE_lock: fn(*mut X509_STORE) -> c_int;
-        X509_STORE_unlock: fn(*mut X509_STORE) -> c_int;
-        X509_STORE_get0_objects: fn(*const X509_STORE) -> *mut OPENSSL_STACK;
-        X509_OBJECT_get0_X509: fn(*const X509_OBJECT) -> *mut X509;
+        X509_STORE_load_locations: fn(*mut X509_STORE, *const c_char, *const c_char) -> c_int;
+        X509_STORE_set_default_paths: fn(*mut X509_STORE) -> c_int;
         X509_STORE_CTX_new: fn() -> *mut X509_STORE_CTX;
         X509_STORE_CTX_free: fn(*mut X509_STORE_CTX);
         X509_STORE_CTX_init: fn(*mut X509_STORE_CTX, *mut X509_STORE, *mut X509, *mut stack_st_X509) -> c_int;
+        X509_STORE_CTX_set_default: fn(*mut X509_STORE_CTX, *const c_char) -> c_int;
+        X509_STORE_CTX_set_verify_cb: fn(*mut X509_STORE_CTX, Option<Verify>);
+        X509_STORE_CTX_get0_param: fn(*const X509_STORE_CTX) -> *mut X509_VERIFY_PARAM;
+        X509_VERIFY_PARAM_set_depth: fn(*mut X509_VERIFY_PARAM, c_int);
+        X509_VERIFY_PARAM_set_auth_level: fn(*mut X509_VERIFY_PARAM, c_int);
+        X509_VERIFY_PARAM_add1_host: fn(*mut X509_VERIFY_PARAM, *const c_char, usize) -> c_int;
+        X509_VERIFY_PARAM_set1_ip_asc: fn(*mut X509_VERIFY_PARAM, *const c_char) -> c_int;
+        X509_verify_cert: fn(*mut X509_STORE_CTX) -> c_int;
         X509_STORE_CTX_get_error: fn(*const X509_STORE_CTX) -> c_int;
-        X509_STORE_CTX_set_error: fn(*mut X509_STORE_CTX, c_int);
-        X509_STORE_CTX_set_error_depth: fn(*mut X509_STORE_CTX, c_int);
-        X509_STORE_CTX_set_current_cert: fn(*mut X509_STORE_CTX, *mut X509);
         X509_STORE_CTX_set_ex_data: fn(*mut X509_STORE_CTX, c_int, *mut c_void) -> c_int;
-        X509_STORE_CTX_get0_cert: fn(*const X509_STORE_CTX) -> *mut X509;
         X509_verify_cert_error_string: fn(c_long) -> *const c_char;
     }
     variadic {
@@ -214,7 +216,7 @@ impl LibCrypto {
 ///
 /// # Safety
 /// `F` is the function's type: a pointer to an `extern "C"` function.
-unsafe fn function<F: Copy>(object: &Object, name: &CStr) -> Option<F> {
+pub(super) unsafe fn function<F: Copy>(object: &Object, name: &CStr) -> Option<F> {
     const { assert!(size_of::<F>() == size_of::<*mut c_void>()) };
     let address = object.symbol(name)?;
     // SAFETY: a function pointer is as large as a data pointer (checked above) and dlsym's answer is the address

@@ -32,9 +32,9 @@ use once_cell::race::OnceBox;
 
 pub use bio::{Channel, Retry};
 pub use ex_data::HostExData;
-pub use libcrypto::{BIO_METHOD, LibCrypto, OPENSSL_STACK, X509_OBJECT};
+pub use libcrypto::{BIO_METHOD, LibCrypto, OPENSSL_STACK, X509_VERIFY_PARAM};
 pub use store::Store;
-pub use verification::{Verdict, Verification};
+pub use verification::{Judgement, Peer};
 pub use x509::{Certificate, CertificateList, PrivateKey};
 
 use object::Object;
@@ -81,18 +81,28 @@ pub fn watch_for_bystander() {
     }
 }
 
-/// Whether the process has another libssl than this library.
-pub fn has_other_libssl() -> bool {
-    // Every OpenSSL libssl has the first function, and we have not.
-    let symbol = c"SSL_CONF_CTX_new";
-    let global = Object::defining(symbol).into_iter();
-    global
-        .chain(objects_with_stem("libssl", symbol))
-        .any(|object| !object.is_this_library())
+/// A function of the libssl that the process has beside this library.
+///
+/// # Safety
+/// `F` is the function's type: a pointer to an `extern "C"` function.
+unsafe fn libssl_function<F: Copy>(name: &'static CStr) -> Option<F> {
+    let global = Object::defining(name).into_iter();
+    let object = global
+        .chain(objects_with_stem("libssl", name))
+        .find(|object| !object.is_this_library())?;
+    // SAFETY: the caller's promise.
+    unsafe { libcrypto::function(&object, name) }
 }
 
 fn is_switched_off() -> bool {
-    std::env::var_os("RSSLSESS_HOST").is_some_and(|value| value == "none")
+    !is_privileged() && std::env::var_os("RSSLSESS_HOST").is_some_and(|value| value == "none")
+}
+
+/// Whether the process may do more than whoever started it (set-user-ID programs): the environment is not to be
+/// heard then.
+pub fn is_privileged() -> bool {
+    // SAFETY: only answers.
+    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
 }
 
 /// The first libcrypto in the process that can be a host: the one that the program's own calls reach, or else the
@@ -143,7 +153,7 @@ pub(crate) mod tests {
         let library = loaded();
         assert!(library.is_3_or_later());
         assert!(library.BIO_read.is_some() && library.BIO_s_socket.is_some());
-        assert!(library.X509_STORE_get0_objects.is_some() && library.d2i_AutoPrivateKey.is_some());
+        assert!(library.X509_verify_cert.is_some() && library.d2i_AutoPrivateKey.is_some());
         assert!(library.ERR_put_error.is_none());
     }
 

@@ -2,9 +2,9 @@
 
 /// Declares a value that owns one reference to an object of the host's, and gives it up when it goes.
 macro_rules! owned {
-    ($(#[$doc:meta])* $name:ident: $c:ty, $free:ident) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident: $c:ty, $free:ident) => {
         $(#[$doc])*
-        pub struct $name {
+        $vis struct $name {
             library: &'static LibCrypto,
             object: std::ptr::NonNull<$c>,
         }
@@ -19,18 +19,19 @@ macro_rules! owned {
             ///
             /// # Safety
             /// The object is one of `library`'s, and the caller gives the reference up.
-            pub unsafe fn adopt(library: &'static LibCrypto, object: *mut $c) -> Option<Self> {
+            $vis unsafe fn adopt(library: &'static LibCrypto, object: *mut $c) -> Option<Self> {
                 library.$free?;
                 std::ptr::NonNull::new(object).map(|object| Self { library, object })
             }
 
             /// The object, lent: valid while this value lives.
-            pub fn as_ptr(&self) -> *mut $c {
+            $vis fn as_ptr(&self) -> *mut $c {
                 self.object.as_ptr()
             }
 
             /// Gives the reference away with the pointer.
-            pub fn into_raw(self) -> *mut $c {
+            #[allow(dead_code, reason = "not every kind of object is given away")]
+            $vis fn into_raw(self) -> *mut $c {
                 std::mem::ManuallyDrop::new(self).object.as_ptr()
             }
         }

@@ -1,5 +1,8 @@
 //! The host's stores of trusted certificates.
 
+use std::ffi::CStr;
+use std::ptr;
+
 use super::libcrypto::LibCrypto;
 use super::owned::owned;
 use super::x509::Certificate;
@@ -7,7 +10,7 @@ use crate::abi::X509_STORE;
 
 owned! {
     /// A store of trusted certificates.
-    Store: X509_STORE, X509_STORE_free
+    pub Store: X509_STORE, X509_STORE_free
 }
 
 impl Store {
@@ -27,57 +30,37 @@ impl Store {
         })
     }
 
-    /// Adds a certificate; false when that fails, with the reason on the host's queue.
-    pub fn add(&self, certificate: &Certificate) -> bool {
-        let Some(add) = self.library.X509_STORE_add_cert else {
+    /// The libcrypto that the store is of.
+    pub(super) fn library(&self) -> &'static LibCrypto {
+        self.library
+    }
+
+    /// Adds a certificate, DER; false when that fails, with the reason on the host's queue.
+    pub fn add(&self, der: &[u8]) -> bool {
+        let certificate = Certificate::from_der(self.library, der);
+        let (Some(add), Some(certificate)) = (self.library.X509_STORE_add_cert, certificate) else {
             return false;
         };
         // SAFETY: both live; the store takes a reference of its own, under its own lock.
         unsafe { add(self.object.as_ptr(), certificate.as_ptr()) != 0 }
     }
 
-    /// The certificates that the store holds, in DER. Those that it would look for in directories are not there.
-    pub fn certificates(&self) -> Vec<Vec<u8>> {
-        self.certificates_under_lock().unwrap_or_default()
+    /// Has the store look for certificates in a directory whenever it wants one, by the hash of their subject; false
+    /// when that fails, with the reason on the host's queue.
+    pub fn add_directory(&self, path: &CStr) -> bool {
+        // SAFETY: a living store and a C string; no file is named.
+        self.library
+            .X509_STORE_load_locations
+            .is_some_and(|load| unsafe {
+                load(self.object.as_ptr(), ptr::null(), path.as_ptr()) != 0
+            })
     }
 
-    fn certificates_under_lock(&self) -> Option<Vec<Vec<u8>>> {
-        let library = self.library;
-        let (lock, unlock) = (library.X509_STORE_lock?, library.X509_STORE_unlock?);
-        let objects = library.X509_STORE_get0_objects?;
-        let certificate = library.X509_OBJECT_get0_X509?;
-        let store = self.object.as_ptr();
-        // SAFETY: a living store. Its list and what is in it are lent, and nobody changes them while the store is
-        // locked. An entry that is no certificate answers null.
-        unsafe {
-            if lock(store) == 0 {
-                return None;
-            }
-            let all = library
-                .list_values(objects(store))
-                .filter_map(|entry| library.certificate_der(certificate(entry.cast_const().cast())))
-                .collect();
-            unlock(store);
-            Some(all)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::host::tests::loaded;
-    use crate::host::x509::tests::certificate_der;
-
-    #[test]
-    fn a_store_gives_back_the_certificates_that_were_added() {
-        let library = loaded();
-        let der = certificate_der();
-        let store = Store::new(library).unwrap();
-        assert!(store.certificates().is_empty());
-        let certificate = Certificate::from_der(library, &der).unwrap();
-        assert!(store.share().unwrap().add(&certificate));
-        drop(certificate);
-        assert_eq!(store.certificates(), [der.to_vec()]);
+    /// Has the store trust what the system trusts; false when that fails, with the reason on the host's queue.
+    pub fn add_system(&self) -> bool {
+        // SAFETY: a living store.
+        self.library
+            .X509_STORE_set_default_paths
+            .is_some_and(|set| unsafe { set(self.object.as_ptr()) != 0 })
     }
 }

@@ -1,115 +1,158 @@
-//! The host's verification in progress (`X509_STORE_CTX`): what verify callbacks are shown, and may change.
+//! The host's verification of a chain of certificates, with the application's say.
 
-use std::ffi::{CStr, c_int, c_long, c_void};
+use std::ffi::{CStr, CString, c_int, c_long, c_void};
+use std::sync::OnceLock;
 
-use super::libcrypto::LibCrypto;
+use super::libcrypto::{LibCrypto, X509_VERIFY_PARAM};
+use super::libssl_function;
 use super::owned::owned;
 use super::store::Store;
 use super::x509::CertificateList;
-use crate::abi::{X509, X509_STORE, X509_STORE_CTX, stack_st_X509};
+use crate::abi::X509_STORE_CTX;
+use crate::callback::{Callback, Verify};
+
+/// `CRYPTO_EX_INDEX_X509_STORE_CTX`: data of the application's on verifications.
+const VERIFICATIONS: c_int = 5;
 
 owned! {
     /// A verification in progress, as verify callbacks see it.
     Verification: X509_STORE_CTX, X509_STORE_CTX_free
 }
 
-impl Verification {
-    /// A verification of `certificate` against `store`, that has yet to begin; `untrusted` may help. All three must
-    /// outlive it.
-    ///
-    /// # Safety
-    /// The objects are null or living ones of `library`'s, and go on living as long as the value.
-    pub unsafe fn new(
-        library: &'static LibCrypto,
-        store: *mut X509_STORE,
-        certificate: *mut X509,
-        untrusted: *mut stack_st_X509,
-    ) -> Option<Self> {
-        let (new, init) = (library.X509_STORE_CTX_new?, library.X509_STORE_CTX_init?);
-        // SAFETY: a new object, ours; the others are as the caller promised.
-        unsafe {
-            let verification = Self::adopt(library, new())?;
-            (init(verification.as_ptr(), store, certificate, untrusted) != 0)
-                .then_some(verification)
-        }
-    }
-
-    /// Says what the verification has come to: an `X509_V_*` value, at this place of the chain (0 is the peer's own
-    /// certificate).
-    pub fn set_outcome(&mut self, error: c_int, depth: c_int) {
-        // SAFETY: a living object; any numbers are allowed.
-        unsafe {
-            if let Some(set_error) = self.library.X509_STORE_CTX_set_error {
-                set_error(self.object.as_ptr(), error);
-            }
-            if let Some(set_depth) = self.library.X509_STORE_CTX_set_error_depth {
-                set_depth(self.object.as_ptr(), depth);
-            }
-        }
-    }
-
-    /// What the verification has come to, which a callback may have changed: an `X509_V_*` value.
-    pub fn outcome(&self) -> Option<c_int> {
-        // SAFETY: a living object, only looked at.
-        (self.library.X509_STORE_CTX_get_error).map(|get| unsafe { get(self.object.as_ptr()) })
-    }
-
-    /// Sets the application's data at `idx`, where callbacks look for the connection.
-    #[expect(
-        clippy::not_unsafe_ptr_arg_deref,
-        reason = "the value is kept and never looked at"
-    )]
-    pub fn set_ex_data(&mut self, idx: c_int, value: *mut c_void) -> bool {
-        // SAFETY: a living object; the value is never looked at.
-        self.library
-            .X509_STORE_CTX_set_ex_data
-            .is_some_and(|set| unsafe { set(self.object.as_ptr(), idx, value) } != 0)
-    }
+/// A peer that is to be judged.
+pub struct Peer<'a> {
+    /// Its certificates, its own first, DER.
+    pub chain: &'a [Box<[u8]>],
+    /// Whether it is the server of its connection.
+    pub is_server: bool,
+    /// Names and at most one address, one of which its certificate has to carry; none for any.
+    pub names: &'a [String],
+    /// How many certificates may stand between its own and a trusted one; negative for the host's limit.
+    pub depth: c_int,
+    /// `SSL_CTX_set_security_level(3)`.
+    pub security_level: c_int,
+    /// Whom to ask.
+    pub callback: Option<Callback<Verify>>,
+    /// The connection, for callbacks.
+    pub connection: *mut c_void,
 }
 
-/// What the application is shown of a verification that is over: a store context with the chain's first certificate
-/// and the outcome.
-pub struct Verdict {
-    verification: Verification,
-    // What the verification refers to; dropped after it.
-    _chain: CertificateList,
-    _store: Store,
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether the peer is accepted: by the host, or by the application against it.
+    pub accepted: bool,
+    /// An `X509_V_*` value.
+    pub result: i64,
 }
 
-impl Verdict {
-    /// The verdict on this chain, the peer's own certificate first, DER. `connection` is what callbacks find with
-    /// `SSL_get_ex_data_X509_STORE_CTX_idx()`, which is 0.
-    pub fn of(
-        library: &'static LibCrypto,
-        chain: &[Box<[u8]>],
-        outcome: c_int,
-        connection: *mut c_void,
-    ) -> Option<Self> {
-        let store = Store::new(library)?;
-        let chain = CertificateList::from_der(library, chain.iter().map(|each| &**each))?;
+impl Store {
+    /// Judges a peer by the certificates in this store. The application's callback runs within; `None` when the host
+    /// cannot read the peer's certificates, with the reason on its queue.
+    pub fn judge(&self, peer: &Peer<'_>) -> Option<Judgement> {
+        let library = self.library();
+        let chain = CertificateList::from_der(library, peer.chain.iter().map(|each| &**each))?;
         let own = chain.get(0)?;
-        // SAFETY: store, certificate and list are living objects of `library`'s, which the value keeps and drops
-        // after the verification.
-        let mut verification =
-            unsafe { Verification::new(library, store.as_ptr(), own.as_ptr(), chain.as_ptr()) }?;
-        verification.set_outcome(outcome, 0);
-        verification.set_ex_data(0, connection);
-        Some(Self {
-            verification,
-            _chain: chain,
-            _store: store,
+        let (new, init) = (library.X509_STORE_CTX_new?, library.X509_STORE_CTX_init?);
+        let verify = library.X509_verify_cert?;
+        // SAFETY: a new object, ours. Store, certificate and list live until the end of this function, and the
+        // verification, which was made after them, goes before them.
+        let verification = unsafe {
+            let verification = Verification::adopt(library, new())?;
+            (init(
+                verification.as_ptr(),
+                self.as_ptr(),
+                own.as_ptr(),
+                chain.as_ptr(),
+            ) != 0)
+                .then_some(verification)
+        }?;
+        verification.prepare(peer)?;
+        // SAFETY: a verification that is ready; the callback in it is the application's, which promised that it may
+        // be called so. No lock of ours is held.
+        let accepted = unsafe { verify(verification.as_ptr()) } > 0;
+        // SAFETY: a living object, only looked at.
+        let result = unsafe { library.X509_STORE_CTX_get_error?(verification.as_ptr()) };
+        Some(Judgement {
+            accepted,
+            result: i64::from(result),
         })
     }
+}
 
-    /// The store context, lent.
-    pub fn as_ptr(&self) -> *mut X509_STORE_CTX {
-        self.verification.as_ptr()
+impl Verification {
+    fn prepare(&self, peer: &Peer<'_>) -> Option<()> {
+        let (library, this) = (self.library, self.object.as_ptr());
+        let purpose = if peer.is_server {
+            c"ssl_server"
+        } else {
+            c"ssl_client"
+        };
+        // SAFETY: a living verification, which keeps neither the string nor, beyond its own life, the connection. Its
+        // parameters are lent and live as long as it does.
+        let parameters = unsafe {
+            library.X509_STORE_CTX_set_default?(this, purpose.as_ptr());
+            if let Some(set) = library.X509_STORE_CTX_set_ex_data {
+                set(this, connection_index(library), peer.connection);
+            }
+            if let Some(callback) = peer.callback {
+                library.X509_STORE_CTX_set_verify_cb?(this, Some(callback.function()));
+            }
+            library.X509_STORE_CTX_get0_param?(this)
+        };
+        // SAFETY: living parameters.
+        unsafe {
+            library.X509_VERIFY_PARAM_set_auth_level?(parameters, peer.security_level);
+            if peer.depth >= 0 {
+                library.X509_VERIFY_PARAM_set_depth?(parameters, peer.depth);
+            }
+        }
+        peer.names
+            .iter()
+            .try_for_each(|name| expect(library, parameters, name))
     }
+}
 
-    /// The outcome, which the application may have changed: an `X509_V_*` value.
-    pub fn outcome(&self) -> Option<c_int> {
-        self.verification.outcome()
-    }
+/// Has a verification expect a name or an address.
+fn expect(
+    library: &'static LibCrypto,
+    parameters: *mut X509_VERIFY_PARAM,
+    name: &str,
+) -> Option<()> {
+    let text = CString::new(name).ok()?;
+    // SAFETY: living parameters, which copy the string; its length is given where it counts. What is no address is a
+    // name.
+    let taken = unsafe {
+        library.X509_VERIFY_PARAM_set1_ip_asc?(parameters, text.as_ptr()) != 0
+            || library.X509_VERIFY_PARAM_add1_host?(parameters, text.as_ptr(), name.len()) != 0
+    };
+    taken.then_some(())
+}
+
+/// Where callbacks find the connection: what `SSL_get_ex_data_X509_STORE_CTX_idx()` answers in the libssl that the
+/// process has beside us, or a place of our own.
+fn connection_index(library: &'static LibCrypto) -> c_int {
+    static INDEX: OnceLock<c_int> = OnceLock::new();
+    *INDEX.get_or_init(|| {
+        // SAFETY: the type of that function in every libssl.
+        let theirs: Option<unsafe extern "C" fn() -> c_int> =
+            unsafe { libssl_function(c"SSL_get_ex_data_X509_STORE_CTX_idx") };
+        match theirs {
+            // SAFETY: it takes nothing and answers the same each time.
+            Some(index) => unsafe { index() },
+            // SAFETY: no callbacks, and no arguments for them.
+            None => unsafe {
+                (library.CRYPTO_get_ex_new_index)(
+                    VERIFICATIONS,
+                    0,
+                    std::ptr::null_mut(),
+                    None,
+                    None,
+                    None,
+                )
+            },
+        }
+    })
 }
 
 impl LibCrypto {
@@ -124,32 +167,70 @@ impl LibCrypto {
 
 #[cfg(test)]
 mod tests {
-    use std::ptr;
-
     use super::*;
     use crate::host::tests::loaded;
-    use crate::host::x509::Certificate;
     use crate::host::x509::tests::certificate_der;
 
+    /// `X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT`.
+    const SELF_SIGNED: i64 = 18;
+    /// `X509_V_ERR_HOSTNAME_MISMATCH`.
+    const HOSTNAME_MISMATCH: i64 = 62;
+
+    fn judged(store: &Store, names: &[String]) -> Judgement {
+        let judgement = store.judge(&Peer {
+            chain: &[certificate_der().to_vec().into()],
+            is_server: true,
+            names,
+            depth: -1,
+            security_level: 1,
+            callback: None,
+            connection: std::ptr::null_mut(),
+        });
+        judgement.unwrap()
+    }
+
     #[test]
-    fn a_verification_remembers_its_outcome() {
-        let library = loaded();
-        let store = Store::new(library).unwrap();
-        let certificate = Certificate::from_der(library, &certificate_der()).unwrap();
-        // SAFETY: both live longer than the verification.
-        let verification = unsafe {
-            Verification::new(
-                library,
-                store.as_ptr(),
-                certificate.as_ptr(),
-                ptr::null_mut(),
-            )
+    fn a_store_trusts_the_certificates_that_were_added() {
+        let store = Store::new(loaded()).unwrap();
+        let refused = judged(&store, &[]);
+        assert_eq!((refused.accepted, refused.result), (false, SELF_SIGNED));
+        assert!(store.share().unwrap().add(&certificate_der()));
+        let accepted = judged(&store, &[]);
+        assert_eq!((accepted.accepted, accepted.result), (true, 0));
+    }
+
+    #[test]
+    fn one_of_the_expected_names_has_to_be_there() {
+        let store = Store::new(loaded()).unwrap();
+        assert!(store.add(&certificate_der()));
+        let names = |names: &[&str]| names.iter().map(|&name| name.into()).collect::<Vec<_>>();
+        assert!(judged(&store, &names(&["elsewhere.example", "test"])).accepted);
+        assert_eq!(
+            judged(&store, &names(&["elsewhere.example"])).result,
+            HOSTNAME_MISMATCH
+        );
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_judged() {
+        let store = Store::new(loaded()).unwrap();
+        assert!(!store.add(b"no certificate"));
+        let peer = Peer {
+            chain: &[(*b"no certificate").into()],
+            is_server: true,
+            names: &[],
+            depth: -1,
+            security_level: 1,
+            callback: None,
+            connection: std::ptr::null_mut(),
         };
-        let mut verification = verification.unwrap();
+        assert_eq!(store.judge(&peer), None);
+        loaded().clear_errors();
+    }
+
+    #[test]
+    fn results_have_texts() {
         // X509_V_ERR_CERT_HAS_EXPIRED.
-        verification.set_outcome(10, 0);
-        assert_eq!(verification.outcome(), Some(10));
-        assert!(verification.set_ex_data(0, ptr::null_mut()));
-        assert_eq!(library.verify_text(10), Some(c"certificate has expired"));
+        assert_eq!(loaded().verify_text(10), Some(c"certificate has expired"));
     }
 }

@@ -11,12 +11,12 @@ use crate::abi::{EVP_PKEY, X509, stack_st_X509};
 
 owned! {
     /// A certificate.
-    Certificate: X509, X509_free
+    pub Certificate: X509, X509_free
 }
 
 owned! {
     /// A private key.
-    PrivateKey: EVP_PKEY, EVP_PKEY_free
+    pub PrivateKey: EVP_PKEY, EVP_PKEY_free
 }
 
 impl Certificate {
@@ -27,6 +27,16 @@ impl Certificate {
         let mut at = der.as_ptr();
         // SAFETY: `at` is our own variable and points to `len` bytes; the new object is ours.
         unsafe { Self::adopt(library, parse(ptr::null_mut(), &raw mut at, len)) }
+    }
+
+    /// One more reference to the same certificate.
+    pub fn share(&self) -> Option<Self> {
+        let up_ref = self.library.X509_up_ref?;
+        // SAFETY: a living certificate; the reference counted here is the new value's.
+        (unsafe { up_ref(self.object.as_ptr()) } != 0).then_some(Self {
+            library: self.library,
+            object: self.object,
+        })
     }
 }
 
@@ -59,22 +69,37 @@ impl CertificateList {
         library: &'static LibCrypto,
         chain: impl IntoIterator<Item = &'a [u8]>,
     ) -> Option<Self> {
-        let (new, push) = (library.OPENSSL_sk_new_null?, library.OPENSSL_sk_push?);
+        Self::headed(library, None, chain)
+    }
+
+    /// A certificate, if there is one, and behind it those of these DER encodings; `None` when one of them is none.
+    pub fn headed<'a>(
+        library: &'static LibCrypto,
+        head: Option<Certificate>,
+        chain: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Option<Self> {
+        let new = library.OPENSSL_sk_new_null?;
         library.OPENSSL_sk_free?;
         // SAFETY: a new list, ours.
         let list = NonNull::new(unsafe { new() })?;
         let all = Self { library, list };
+        if let Some(head) = head {
+            all.push(head)?;
+        }
         for der in chain {
-            let certificate = Certificate::from_der(library, der)?;
-            // SAFETY: a living list; when the certificate is in, its reference is the list's.
-            unsafe {
-                if push(list.as_ptr(), certificate.as_ptr().cast_const().cast()) <= 0 {
-                    return None;
-                }
-            }
-            certificate.into_raw();
+            all.push(Certificate::from_der(library, der)?)?;
         }
         Some(all)
+    }
+
+    fn push(&self, certificate: Certificate) -> Option<()> {
+        let push = self.library.OPENSSL_sk_push?;
+        let value = certificate.as_ptr().cast_const().cast();
+        // SAFETY: a living list, of which nobody else knows yet; once the certificate is in, its reference is the
+        // list's.
+        (unsafe { push(self.list.as_ptr(), value) } > 0).then(|| {
+            certificate.into_raw();
+        })
     }
 
     /// The list, lent: valid while this value lives.

@@ -103,6 +103,8 @@ pub struct Extras {
     pub ticket_appdata: Option<Box<[u8]>>,
     /// Certificates of the peer, its own first, DER.
     pub peer_chain: Arc<[Box<[u8]>]>,
+    /// Whether the peer may have shown more: sessions travel with its own certificate alone.
+    pub peer_chain_is_cut: bool,
     /// Raw public key of the peer (RFC 7250), DER.
     pub peer_rpk: Option<Box<[u8]>>,
     /// What libcrypto made of these two.

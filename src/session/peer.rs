@@ -1,4 +1,4 @@
-//! A session's peer in the form of the process's libcrypto: its certificate and its raw public key as objects, made
+//! A session's peer in the form of the process's libcrypto: its certificates and its raw public key as objects, made
 //! when they are first asked for and kept with the session.
 
 use std::fmt;
@@ -6,13 +6,22 @@ use std::sync::Arc;
 
 use super::{Extras, Facts, Session};
 use crate::error::Result;
-use crate::host::{Certificate, PrivateKey};
+use crate::host::{Certificate, CertificateList, PrivateKey};
 
 /// The objects that were made so far. A copy of the session shares them.
 #[derive(Clone, Default)]
 pub struct PeerObjects {
     certificate: Made<Certificate>,
     key: Made<PrivateKey>,
+    /// The certificates above the peer's own, and all of them.
+    chains: [Option<MadeChain>; 2],
+}
+
+/// A list of certificates, and what it was made of.
+#[derive(Clone)]
+struct MadeChain {
+    made_of: Arc<[Box<[u8]>]>,
+    list: Arc<CertificateList>,
 }
 
 /// An object, and the bytes that it was made of.
@@ -42,7 +51,17 @@ impl fmt::Debug for PeerObjects {
         f.debug_struct("PeerObjects")
             .field("certificate", &self.certificate.0.is_some())
             .field("key", &self.key.0.is_some())
+            .field("chains", &self.chains.each_ref().map(Option::is_some))
             .finish()
+    }
+}
+
+impl Facts {
+    /// Takes the certificates that the peer showed, its own first, DER.
+    pub fn set_peer_chain(&mut self, chain: Arc<[Box<[u8]>]>) {
+        let extras = self.extras_mut();
+        extras.peer_chain = chain;
+        extras.peer_chain_is_cut = false;
     }
 }
 
@@ -65,6 +84,46 @@ impl Session {
     ) -> Result<Option<Arc<PrivateKey>>> {
         let bytes = |facts: &Facts| facts.extras.as_deref()?.peer_rpk.clone();
         self.peer_object(bytes, |objects| &mut objects.key, make)
+    }
+
+    /// The certificates that the peer showed, with its own or without, as a list that lives as long as the session
+    /// keeps this peer; `make` makes it of the peer's own certificate and the DER forms of those above it. None when
+    /// the peer showed none, and when a session that travelled does not know.
+    pub fn peer_chain_list(
+        &self,
+        with_own: bool,
+        make: impl FnOnce(&[Box<[u8]>]) -> Result<CertificateList>,
+    ) -> Result<Option<Arc<CertificateList>>> {
+        let chain = match self.facts().extras.as_deref() {
+            Some(extras) if !extras.peer_chain.is_empty() && !extras.peer_chain_is_cut => {
+                extras.peer_chain.clone()
+            }
+            _ => return Ok(None),
+        };
+        let in_place =
+            |extras: &mut Extras| match &extras.peer_objects.chains[usize::from(with_own)] {
+                Some(made) if Arc::ptr_eq(&made.made_of, &chain) => Some(made.list.clone()),
+                _ => None,
+            };
+        if let Some(list) = in_place(self.facts_mut().extras_mut()) {
+            return Ok(Some(list));
+        }
+        // No lock is held, as in `peer_object`.
+        let list = Arc::new(make(&chain[1..])?);
+        let mut facts = self.facts_mut();
+        if let Some(list) = in_place(facts.extras_mut()) {
+            drop(facts);
+            return Ok(Some(list));
+        }
+        let made = MadeChain {
+            made_of: chain.clone(),
+            list: list.clone(),
+        };
+        let place = &mut facts.extras_mut().peer_objects.chains[usize::from(with_own)];
+        let old = place.replace(made);
+        drop(facts);
+        drop(old);
+        Ok(Some(list))
     }
 
     fn peer_object<T>(

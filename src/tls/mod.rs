@@ -6,6 +6,7 @@
 pub mod client_hello;
 pub mod config;
 pub mod credentials;
+mod directory;
 pub mod engine;
 pub mod failure;
 pub mod hooks;

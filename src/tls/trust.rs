@@ -1,11 +1,14 @@
 //! Whom a context trusts, and the judgement on a peer's certificates in OpenSSL's terms.
 //!
-//! The verification itself is webpki's; `x509-cert` reads the few fields that OpenSSL's answers need beyond it.
-//! Differences that remain: a certificate of a CA as a peer's own is taken only where it is itself trusted, and
-//! signatures with SHA-1 and RSA keys below 2048 bits are refused at any security level.
+//! In a process with a libcrypto the verification is libcrypto's, by the store that [`TrustStore::host_store`] lends.
+//! Here is what is done without one: the verification is webpki's, and `x509-cert` reads the few fields that OpenSSL's
+//! answers need beyond it. Differences that remain then: a certificate of a CA as a peer's own is taken only where it
+//! is itself trusted, and signatures with SHA-1 and RSA keys below 2048 bits are refused at any security level.
 
+use std::ffi::CString;
 use std::fs;
 use std::net::IpAddr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,16 +21,15 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-use crate::abi::X509_STORE;
+use super::directory;
 use crate::error::{Failure, Library, Reason, Result};
-use crate::host::{LibCrypto, Store};
+use crate::host::{self, LibCrypto, Store};
 
 /// `X509_V_OK`.
 pub const X509_V_OK: i64 = 0;
-/// `X509_V_ERR_APPLICATION_VERIFICATION`.
-pub const X509_V_ERR_APPLICATION_VERIFICATION: i64 = 50;
+/// `X509_V_ERR_UNSPECIFIED`.
+pub const X509_V_ERR_UNSPECIFIED: i64 = 1;
 
-const UNSPECIFIED: i64 = 1;
 const CERT_SIGNATURE_FAILURE: i64 = 7;
 const CERT_NOT_YET_VALID: i64 = 9;
 const CERT_HAS_EXPIRED: i64 = 10;
@@ -62,7 +64,7 @@ struct Sources {
     certificates: Vec<CertificateDer<'static>>,
     directories: Vec<PathBuf>,
     system: bool,
-    /// A store of libcrypto's that the application adds to.
+    /// The same in a store of libcrypto's, which the application may add to.
     host: Option<Store>,
     /// All of them together, as last read.
     read: Option<Arc<Trusted>>,
@@ -73,6 +75,8 @@ struct Sources {
 struct Trusted {
     certificates: Vec<CertificateDer<'static>>,
     anchors: Vec<TrustAnchor<'static>>,
+    /// How the directories were when they were read.
+    states: Vec<directory::State>,
 }
 
 impl TrustStore {
@@ -103,60 +107,76 @@ impl TrustStore {
                 .because(path.display().to_string()));
         }
         let mut sources = self.0.write();
+        if let Some(store) = &sources.host {
+            for certificate in &certificates {
+                store.add(certificate);
+            }
+        }
         sources.certificates.append(&mut certificates);
         sources.read = None;
         Ok(())
     }
 
     /// Trusts the certificates in a directory, in files that are named by the hash of their subject
-    /// (`openssl rehash`). It is read when the first peer is judged.
+    /// (`openssl rehash`). What comes into it later is trusted as well.
     pub fn add_directory(&self, path: &Path) {
         let mut sources = self.0.write();
+        if let Some(store) = &sources.host {
+            add_host_directory(store, path);
+        }
         sources.directories.push(path.to_owned());
         sources.read = None;
     }
 
-    /// Trusts what the system trusts; the environment's `SSL_CERT_FILE` and `SSL_CERT_DIR` are heard.
+    /// Trusts what the system trusts; the environment's `SSL_CERT_FILE` and `SSL_CERT_DIR` are heard, but not by a
+    /// privileged process.
     pub fn add_system(&self) {
         let mut sources = self.0.write();
+        if let Some(store) = &sources.host {
+            store.add_system();
+        }
         sources.system = true;
         sources.read = None;
     }
 
-    /// Trusts a certificate, DER.
-    pub fn add_certificate(&self, certificate: Vec<u8>) {
-        let mut sources = self.0.write();
-        sources.certificates.push(certificate.into());
-        sources.read = None;
-    }
-
-    /// Lends a store of libcrypto's. The certificates that are in it when a peer is judged are trusted as well.
-    pub fn host_store(&self, library: &'static LibCrypto) -> Option<*mut X509_STORE> {
+    /// A reference to a store of libcrypto's with all that is trusted. It stays the same store.
+    pub fn host_store(&self, library: &'static LibCrypto) -> Option<Store> {
+        if let Some(store) = &self.0.read().host {
+            return store.share();
+        }
         let mut sources = self.0.write();
         if sources.host.is_none() {
-            sources.host = Store::new(library);
+            let store = Store::new(library)?;
+            for certificate in &sources.certificates {
+                store.add(certificate);
+            }
+            for path in &sources.directories {
+                add_host_directory(&store, path);
+            }
+            if sources.system {
+                store.add_system();
+            }
+            sources.host = Some(store);
         }
-        sources.host.as_ref().map(Store::as_ptr)
+        sources.host.as_ref()?.share()
     }
 
     fn trusted(&self) -> Arc<Trusted> {
+        if let Some(trusted) = &self.0.read().read
+            && trusted.states.iter().all(directory::State::still_holds)
         {
-            // What the application does with libcrypto's store we do not see: it is read anew each time.
-            let sources = self.0.read();
-            if let (Some(trusted), None) = (&sources.read, &sources.host) {
-                return trusted.clone();
-            }
+            return trusted.clone();
         }
         let mut sources = self.0.write();
         let mut certificates = sources.certificates.clone();
-        for directory in &sources.directories {
-            certificates.append(&mut certificates_in(directory));
-        }
-        if let Some(store) = &sources.host {
-            certificates.extend(store.certificates().into_iter().map(CertificateDer::from));
+        let mut states = Vec::new();
+        for path in &sources.directories {
+            let (state, mut found) = directory::read(path);
+            states.push(state);
+            certificates.append(&mut found);
         }
         if sources.system {
-            certificates.append(&mut rustls_native_certs::load_native_certs().certs);
+            certificates.append(&mut system_certificates());
         }
         let anchors = certificates
             .iter()
@@ -165,6 +185,7 @@ impl TrustStore {
         let trusted = Arc::new(Trusted {
             certificates,
             anchors,
+            states,
         });
         sources.read = Some(trusted.clone());
         trusted
@@ -176,7 +197,7 @@ impl TrustStore {
     /// what is wrong with the chain counts before a wrong name, and that before an expired certificate.
     pub fn verify(&self, chain: &[Box<[u8]>], peer: Peer<'_>, depth: i32) -> i64 {
         let Some((own, others)) = chain.split_first() else {
-            return UNSPECIFIED;
+            return X509_V_ERR_UNSPECIFIED;
         };
         let trusted = self.trusted();
         let own = CertificateDer::from(&**own);
@@ -228,7 +249,7 @@ impl Trusted {
         }
         let certificate = match EndEntityCert::try_from(own) {
             Ok(certificate) => certificate,
-            Err(_) => return UNSPECIFIED,
+            Err(_) => return X509_V_ERR_UNSPECIFIED,
         };
         let usage = match peer {
             Peer::Server(_) => ExtendedKeyUsage::server_auth(),
@@ -266,37 +287,26 @@ impl Trusted {
             Err(E::MaximumPathDepthExceeded) => CERT_CHAIN_TOO_LONG,
             Err(E::UnsupportedCriticalExtension) => UNHANDLED_CRITICAL_EXTENSION,
             Err(E::ExtensionValueInvalid | E::MalformedExtensions) => INVALID_EXTENSION,
-            Err(_) => UNSPECIFIED,
+            Err(_) => X509_V_ERR_UNSPECIFIED,
         }
     }
 }
 
-/// The certificates in the files of a directory that are named as `openssl rehash` names them. What cannot be
-/// read is left out, as OpenSSL does.
-fn certificates_in(directory: &Path) -> Vec<CertificateDer<'static>> {
-    let Ok(entries) = fs::read_dir(directory) else {
-        return Vec::new();
-    };
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.file_name()
-                .and_then(|name| name.to_str())
-                .and_then(|name| name.split_once('.'))
-                .is_some_and(|(hash, number)| {
-                    hash.len() == 8
-                        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-                        && !number.is_empty()
-                        && number.bytes().all(|byte| byte.is_ascii_digit())
-                })
-        })
-        .filter_map(|path| fs::read(path).ok())
-        .flat_map(|text| {
-            CertificateDer::pem_slice_iter(&text)
-                .filter_map(|certificate| certificate.ok())
-                .collect::<Vec<_>>()
-        })
+/// The certificates that the system trusts. What cannot be read is left out.
+fn system_certificates() -> Vec<CertificateDer<'static>> {
+    if !host::is_privileged() {
+        return rustls_native_certs::load_native_certs().certs;
+    }
+    openssl_probe::candidate_cert_dirs()
+        .flat_map(|path| rustls_native_certs::load_certs_from_paths(None, Some(path)).certs)
         .collect()
+}
+
+/// A path that is no C string names nothing.
+fn add_host_directory(store: &Store, path: &Path) {
+    if let Ok(path) = CString::new(path.as_os_str().as_bytes()) {
+        store.add_directory(&path);
+    }
 }
 
 fn is_self_issued(certificate: Option<&Certificate>) -> bool {
@@ -322,7 +332,7 @@ fn no_issuer(own: Option<&Certificate>, others: &[CertificateDer<'_>]) -> i64 {
 /// Whether a certificate that is trusted by itself is valid now.
 fn own_time(certificate: Option<&Certificate>, time: UnixTime) -> i64 {
     let Some(certificate) = certificate else {
-        return UNSPECIFIED;
+        return X509_V_ERR_UNSPECIFIED;
     };
     let validity = certificate.tbs_certificate().validity();
     let now = time.as_secs();

@@ -81,6 +81,7 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         alpn: alpn.map(boxed),
         ticket: ticket.map(boxed),
         ticket_appdata: appdata.map(boxed),
+        peer_chain_is_cut: peer.is_some(),
         peer_chain: peer.into_iter().collect(),
         peer_rpk: peer_rpk.map(boxed),
         psk_identity_hint: psk_hint.map(c_string),
