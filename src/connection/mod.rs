@@ -23,7 +23,7 @@ use crate::abi::{SSL, stack_st_X509};
 use crate::cipher::Cipher;
 use crate::context::Context;
 use crate::context::method::{Method, Sides};
-use crate::context::settings::Settings;
+use crate::context::settings::{Configured, Settings};
 use crate::error::{Failure, Reason, Result};
 use crate::ex_data::{ExClass, ExData};
 use crate::host::CertificateList;
@@ -283,11 +283,6 @@ impl Connection {
         look(&self.settings.lock())
     }
 
-    /// Changes its settings.
-    pub fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
-        change(&mut self.settings.lock())
-    }
-
     /// As [`Context::set_version_limit`], for this connection.
     pub fn set_version_limit(&self, version: i32, highest: bool) -> bool {
         let fixed = self.method().fixed_version != 0;
@@ -398,6 +393,12 @@ impl Connection {
 
     fn return_engine(&self, engine: Box<Engine>) {
         *self.engine.lock() = Some(engine);
+    }
+}
+
+impl Configured for Connection {
+    fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
+        change(&mut self.settings.lock())
     }
 }
 

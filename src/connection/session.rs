@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Connection, Phase, SENT_SHUTDOWN};
 use crate::context::method::TLS1_3;
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
-use crate::context::settings::OP_NO_TICKET;
+use crate::context::settings::{Configured, OP_NO_TICKET};
 use crate::session::{self, Facts, Session, SessionId, SessionKey};
 
 impl Connection {

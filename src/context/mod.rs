@@ -17,7 +17,7 @@ use crate::tls::config::Configs;
 use crate::tls::trust::TrustStore;
 use method::Method;
 use session_cache::SessionCache;
-use settings::{AlpnChoice, Settings};
+use settings::{AlpnChoice, Configured, Settings};
 
 /// A context, `SSL_CTX` to C.
 pub struct Context {
@@ -82,11 +82,6 @@ impl Context {
         look(&self.settings.read())
     }
 
-    /// Changes the settings, for connections that are made from now on.
-    pub fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
-        change(&mut self.settings.write())
-    }
-
     /// Sets the lowest or highest protocol version ([`Settings::set_version_limit`]).
     pub fn set_version_limit(&self, version: i32, highest: bool) -> bool {
         let fixed = self.method.fixed_version != 0;
@@ -118,5 +113,12 @@ impl Drop for Context {
     fn drop(&mut self) {
         self.flush_sessions(0);
         self.ex_data.freed(self.handle().cast());
+    }
+}
+
+impl Configured for Context {
+    /// For connections that are made from now on.
+    fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T {
+        change(&mut self.settings.write())
     }
 }

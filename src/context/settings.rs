@@ -82,6 +82,12 @@ pub struct AlpnChoice {
     pub argument: Argument,
 }
 
+/// What has settings: a context, and each connection, which starts with a copy of its context's.
+pub trait Configured {
+    /// Changes the settings.
+    fn change_settings<T>(&self, change: impl FnOnce(&mut Settings) -> T) -> T;
+}
+
 impl Settings {
     /// OpenSSL's defaults.
     pub fn new() -> Self {

@@ -8,6 +8,7 @@ use crate::abi::lhash_st_SSL_SESSION;
 use crate::callback::{Callback, GenerateSessionId, GetSession, NewSession, RemoveSession};
 use crate::connection::Connection;
 use crate::context::Context;
+use crate::context::settings::Configured;
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::bytes::borrow_bytes;

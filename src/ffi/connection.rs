@@ -7,6 +7,7 @@ use std::ptr;
 use crate::connection::Connection;
 use crate::connection::channel::Channel;
 use crate::context::Context;
+use crate::context::settings::Configured;
 use crate::error::{Failure, Reason};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::handle::{self, lent, shared};

@@ -8,6 +8,7 @@ use crate::abi::OSSL_LIB_CTX;
 use crate::callback::{Callback, Info, KeyLog, Verify};
 use crate::context::Context;
 use crate::context::method::{self, Method};
+use crate::context::settings::Configured;
 use crate::error::Failure;
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::handle::{self, lent, shared};

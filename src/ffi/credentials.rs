@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::connection::Connection;
 use crate::context::Context;
-use crate::context::settings::Settings;
+use crate::context::settings::Configured;
 use crate::error::{Failure, Library, Reason, Result};
 use crate::error_queue;
 use crate::ffi::boundary::enter;
@@ -39,11 +39,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(
         let object = lent!(ctx => Context);
         error_queue::clear();
         // SAFETY: by the function's contract `file` is null or a C string.
-        let path = unsafe { path(file) }?;
-        let chain = certificates(&read(path)?)?;
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(chain)))
-            .map_err(in_pem)?;
+        use_chain_file(object, unsafe { path(file) }?)?;
         Ok(1)
     })
 }
@@ -64,14 +60,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_file(
         let object = lent!(ctx => Context);
         let form = Form::of(type_)?;
         // SAFETY: by the function's contract `file` is null or a C string.
-        let contents = read(unsafe { path(file) }?)?;
-        let certificate = match form {
-            Form::Pem => certificates(&contents)?.swap_remove(0),
-            Form::Der => contents.to_vec(),
-        };
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))
-            .map_err(|failure| form.of_failure(failure))?;
+        use_certificate_file(object, unsafe { path(file) }?, form)?;
         Ok(1)
     })
 }
@@ -93,14 +82,7 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_file(
         let object = lent!(ctx => Context);
         let form = Form::of(type_)?;
         // SAFETY: by the function's contract `file` is null or a C string.
-        let contents = read(unsafe { path(file) }?)?;
-        let key = match form {
-            Form::Pem => pem_key(&contents)?,
-            Form::Der => der_key(&contents)?,
-        };
-        object
-            .change_settings(|settings| change(settings, |own| own.use_key(key)))
-            .map_err(|failure| form.of_failure(failure))?;
+        use_key_file(object, unsafe { path(file) }?, form)?;
         Ok(1)
     })
 }
@@ -122,11 +104,7 @@ pub unsafe extern "C" fn SSL_use_certificate_chain_file(
         let object = lent!(ssl => Connection);
         error_queue::clear();
         // SAFETY: by the function's contract `file` is null or a C string.
-        let path = unsafe { path(file) }?;
-        let chain = certificates(&read(path)?)?;
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(chain)))
-            .map_err(in_pem)?;
+        use_chain_file(object, unsafe { path(file) }?)?;
         Ok(1)
     })
 }
@@ -147,14 +125,7 @@ pub unsafe extern "C" fn SSL_use_certificate_file(
         let object = lent!(ssl => Connection);
         let form = Form::of(type_)?;
         // SAFETY: by the function's contract `file` is null or a C string.
-        let contents = read(unsafe { path(file) }?)?;
-        let certificate = match form {
-            Form::Pem => certificates(&contents)?.swap_remove(0),
-            Form::Der => contents.to_vec(),
-        };
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))
-            .map_err(|failure| form.of_failure(failure))?;
+        use_certificate_file(object, unsafe { path(file) }?, form)?;
         Ok(1)
     })
 }
@@ -176,14 +147,7 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_file(
         let object = lent!(ssl => Connection);
         let form = Form::of(type_)?;
         // SAFETY: by the function's contract `file` is null or a C string.
-        let contents = read(unsafe { path(file) }?)?;
-        let key = match form {
-            Form::Pem => pem_key(&contents)?,
-            Form::Der => der_key(&contents)?,
-        };
-        object
-            .change_settings(|settings| change(settings, |own| own.use_key(key)))
-            .map_err(|failure| form.of_failure(failure))?;
+        use_key_file(object, unsafe { path(file) }?, form)?;
         Ok(1)
     })
 }
@@ -204,8 +168,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_ASN1(
         let len = usize::try_from(len).map_err(|_| Failure::new(Reason::ASN1_LIB))?;
         // SAFETY: by the function's contract `d` points to so many bytes.
         let certificate = unsafe { borrow_bytes(d, len) }?.to_vec();
-        context
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+        change(context, |own| own.use_chain(vec![certificate]))?;
         Ok(1)
     })
 }
@@ -229,7 +192,7 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_ASN1(
         let len = usize::try_from(len).map_err(|_| Failure::new(Reason::ASN1_LIB))?;
         // SAFETY: by the function's contract `d` points to so many bytes.
         let key = der_key(unsafe { borrow_bytes(d, len) }?)?;
-        context.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        change(context, |own| own.use_key(key))?;
         Ok(1)
     })
 }
@@ -438,13 +401,39 @@ pub(crate) fn der_key(bytes: &[u8]) -> Result<PrivateKeyDer<'static>> {
         .map_err(|error| Failure::new(Reason::ASN1_LIB).because(error))
 }
 
+fn use_chain_file(object: &impl Configured, path: &Path) -> Result<()> {
+    let chain = certificates(&read(path)?)?;
+    change(object, |own| own.use_chain(chain)).map_err(in_pem)
+}
+
+fn use_certificate_file(object: &impl Configured, path: &Path, form: Form) -> Result<()> {
+    let contents = read(path)?;
+    let certificate = match form {
+        Form::Pem => certificates(&contents)?.swap_remove(0),
+        Form::Der => contents.to_vec(),
+    };
+    change(object, |own| own.use_chain(vec![certificate]))
+        .map_err(|failure| form.of_failure(failure))
+}
+
+fn use_key_file(object: &impl Configured, path: &Path, form: Form) -> Result<()> {
+    let contents = read(path)?;
+    let key = match form {
+        Form::Pem => pem_key(&contents)?,
+        Form::Der => der_key(&contents)?,
+    };
+    change(object, |own| own.use_key(key)).map_err(|failure| form.of_failure(failure))
+}
+
 /// Changes own certificates and keys: all of it, or nothing when it fails.
 pub(crate) fn change(
-    settings: &mut Settings,
+    object: &impl Configured,
     how: impl FnOnce(&mut Credentials) -> Result<()>,
 ) -> Result<()> {
-    let mut own = (*settings.credentials).clone();
-    how(&mut own)?;
-    settings.credentials = Arc::new(own);
-    Ok(())
+    object.change_settings(|settings| {
+        let mut own = (*settings.credentials).clone();
+        how(&mut own)?;
+        settings.credentials = Arc::new(own);
+        Ok(())
+    })
 }

@@ -6,7 +6,7 @@ use std::ffi::{c_char, c_int, c_long, c_void};
 use crate::callback::{Any, Argument, Callback, ServerName};
 use crate::connection::Connection;
 use crate::context::Context;
-use crate::context::settings::Settings;
+use crate::context::settings::{Configured, Settings};
 use crate::context::statistics::Count;
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::enter;

@@ -2,6 +2,7 @@
 #![allow(non_snake_case)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_void};
+use std::sync::Arc;
 
 use crate::connection::shutdown::Shutdown;
 use crate::connection::{Connection, Progress};
@@ -77,11 +78,8 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
-        let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
-        connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
-        let room = unsafe { room(buf, num) }?;
-        Ok(count(connection.read(room, false)?, 0))
+        unsafe { read(&connection, buf, num, false) }
     })
 }
 
@@ -99,21 +97,8 @@ pub unsafe extern "C" fn SSL_read_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
-        connection.require_side()?;
-        if readbytes.is_null() {
-            return Err(Failure::null());
-        }
-        // SAFETY: by the function's contract `buf` has room for so many bytes.
-        let room = unsafe { room(buf, num) }?;
-        let Progress::Done(done) = connection.read(room, false)? else {
-            return Ok(0);
-        };
-        if done == 0 {
-            return Ok(0);
-        }
-        // SAFETY: not null, and may be written to by the function's contract.
-        unsafe { readbytes.write(done) };
-        Ok(1)
+        // SAFETY: by the function's contract `buf` has room for so many bytes, and `readbytes` may be written to.
+        unsafe { read_ex(&connection, buf, num, readbytes, false) }
     })
 }
 
@@ -128,11 +113,8 @@ pub unsafe extern "C" fn SSL_read_ex(
 pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
-        let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
-        connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
-        let room = unsafe { room(buf, num) }?;
-        Ok(count(connection.read(room, true)?, 0))
+        unsafe { read(&connection, buf, num, true) }
     })
 }
 
@@ -150,21 +132,8 @@ pub unsafe extern "C" fn SSL_peek_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
-        connection.require_side()?;
-        if readbytes.is_null() {
-            return Err(Failure::null());
-        }
-        // SAFETY: by the function's contract `buf` has room for so many bytes.
-        let room = unsafe { room(buf, num) }?;
-        let Progress::Done(done) = connection.read(room, true)? else {
-            return Ok(0);
-        };
-        if done == 0 {
-            return Ok(0);
-        }
-        // SAFETY: not null, and may be written to by the function's contract.
-        unsafe { readbytes.write(done) };
-        Ok(1)
+        // SAFETY: by the function's contract `buf` has room for so many bytes, and `readbytes` may be written to.
+        unsafe { read_ex(&connection, buf, num, readbytes, true) }
     })
 }
 
@@ -319,6 +288,50 @@ pub unsafe extern "C" fn SSL_export_keying_material(
         connection.export_keying_material(out, label, context)?;
         Ok(1)
     })
+}
+
+/// `SSL_read` and `SSL_peek`.
+///
+/// # Safety
+/// `buf` is null or has room for `num` bytes.
+unsafe fn read(
+    connection: &Arc<Connection>,
+    buf: *mut c_void,
+    num: c_int,
+    peek: bool,
+) -> Result<c_int> {
+    let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
+    connection.require_side()?;
+    // SAFETY: the caller's promise.
+    let room = unsafe { room(buf, num) }?;
+    Ok(count(connection.read(room, peek)?, 0))
+}
+
+/// `SSL_read_ex` and `SSL_peek_ex`.
+///
+/// # Safety
+/// `buf` is null or has room for `num` bytes; `readbytes` is null or may be written to.
+unsafe fn read_ex(
+    connection: &Arc<Connection>,
+    buf: *mut c_void,
+    num: usize,
+    readbytes: *mut usize,
+    peek: bool,
+) -> Result<c_int> {
+    connection.require_side()?;
+    if readbytes.is_null() {
+        return Err(Failure::null());
+    }
+    // SAFETY: the caller's promise.
+    let room = unsafe { room(buf, num) }?;
+    match connection.read(room, peek)? {
+        Progress::Done(done) if done > 0 => {
+            // SAFETY: not null, and may be written to by the caller's promise.
+            unsafe { readbytes.write(done) };
+            Ok(1)
+        }
+        _ => Ok(0),
+    }
 }
 
 /// The `len` bytes of room at `start`.

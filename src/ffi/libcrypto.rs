@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use crate::connection::Channels;
 use crate::connection::Connection;
 use crate::connection::channel::Channel;
 use crate::context::Context;
+use crate::context::settings::Configured;
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::credentials::{change, der_key};
@@ -81,24 +83,7 @@ pub unsafe extern "C" fn SSL_set_bio(ssl: *mut SSL, rbio: *mut BIO, wbio: *mut B
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
     enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let channel = connection.channels().read;
-        Ok(match channel {
-            Some(Channel::Descriptor(descriptor)) => {
-                let Some(library) = host::libcrypto() else {
-                    return Ok(ptr::null_mut());
-                };
-                let Some(bio) = host::Channel::over_socket(library, descriptor, false) else {
-                    return Ok(ptr::null_mut());
-                };
-                let handle = bio.as_ptr();
-                let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
-                connection.change_channels(|channels| channels.read = Some(channel));
-                handle
-            }
-            Some(channel) => channel.bio(),
-            None => ptr::null_mut(),
-        })
+        lend_bio(lent!(ssl => Connection), |channels| &mut channels.read)
     })
 }
 
@@ -110,24 +95,7 @@ pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
     enter(ptr::null_mut(), || {
-        let connection = lent!(ssl => Connection);
-        let channel = connection.channels().write;
-        Ok(match channel {
-            Some(Channel::Descriptor(descriptor)) => {
-                let Some(library) = host::libcrypto() else {
-                    return Ok(ptr::null_mut());
-                };
-                let Some(bio) = host::Channel::over_socket(library, descriptor, false) else {
-                    return Ok(ptr::null_mut());
-                };
-                let handle = bio.as_ptr();
-                let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
-                connection.change_channels(|channels| channels.write = Some(channel));
-                handle
-            }
-            Some(channel) => channel.bio(),
-            None => ptr::null_mut(),
-        })
+        lend_bio(lent!(ssl => Connection), |channels| &mut channels.write)
     })
 }
 
@@ -141,14 +109,8 @@ pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
 pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, x: *mut X509) -> c_int {
     enter(0, || {
         let object = lent!(ctx => Context);
-        if x.is_null() {
-            return Err(Failure::null());
-        }
-        let library = needed("SSL_CTX_use_certificate")?;
-        // SAFETY: by the function's contract `x` is a living certificate of the process's libcrypto.
-        let certificate = unsafe { library.certificate_der(x) }.ok_or_else(unreadable)?;
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+        // SAFETY: by the function's contract `x` is null or a living certificate of the process's libcrypto.
+        unsafe { use_certificate(object, x, "SSL_CTX_use_certificate") }?;
         Ok(1)
     })
 }
@@ -163,14 +125,8 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, x: *mut X509
 pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, pkey: *mut EVP_PKEY) -> c_int {
     enter(0, || {
         let object = lent!(ctx => Context);
-        if pkey.is_null() {
-            return Err(Failure::null());
-        }
-        let library = needed("SSL_CTX_use_PrivateKey")?;
-        // SAFETY: by the function's contract `pkey` is a living key of the process's libcrypto.
-        let key = unsafe { library.private_key_der(pkey) }.ok_or_else(unreadable)?;
-        let key = der_key(&key)?;
-        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        // SAFETY: by the function's contract `pkey` is null or a living key of the process's libcrypto.
+        unsafe { use_key(object, pkey, "SSL_CTX_use_PrivateKey") }?;
         Ok(1)
     })
 }
@@ -185,14 +141,8 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, pkey: *mut EV
 pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, x: *mut X509) -> c_int {
     enter(0, || {
         let object = lent!(ssl => Connection);
-        if x.is_null() {
-            return Err(Failure::null());
-        }
-        let library = needed("SSL_use_certificate")?;
-        // SAFETY: by the function's contract `x` is a living certificate of the process's libcrypto.
-        let certificate = unsafe { library.certificate_der(x) }.ok_or_else(unreadable)?;
-        object
-            .change_settings(|settings| change(settings, |own| own.use_chain(vec![certificate])))?;
+        // SAFETY: by the function's contract `x` is null or a living certificate of the process's libcrypto.
+        unsafe { use_certificate(object, x, "SSL_use_certificate") }?;
         Ok(1)
     })
 }
@@ -207,14 +157,8 @@ pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, x: *mut X509) -> c_i
 pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, pkey: *mut EVP_PKEY) -> c_int {
     enter(0, || {
         let object = lent!(ssl => Connection);
-        if pkey.is_null() {
-            return Err(Failure::null());
-        }
-        let library = needed("SSL_use_PrivateKey")?;
-        // SAFETY: by the function's contract `pkey` is a living key of the process's libcrypto.
-        let key = unsafe { library.private_key_der(pkey) }.ok_or_else(unreadable)?;
-        let key = der_key(&key)?;
-        object.change_settings(|settings| change(settings, |own| own.use_key(key)))?;
+        // SAFETY: by the function's contract `pkey` is null or a living key of the process's libcrypto.
+        unsafe { use_key(object, pkey, "SSL_use_PrivateKey") }?;
         Ok(1)
     })
 }
@@ -234,6 +178,63 @@ pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X50
         let store = context.trust.host_store(library).ok_or_else(unreadable)?;
         Ok(store.as_ptr())
     })
+}
+
+/// The BIO at one of a connection's places. A file descriptor there is wrapped into one, where there is a libcrypto to
+/// do it.
+fn lend_bio(
+    connection: &Connection,
+    place: fn(&mut Channels) -> &mut Option<Channel>,
+) -> Result<*mut BIO> {
+    let mut channels = connection.channels();
+    Ok(match place(&mut channels) {
+        Some(Channel::Descriptor(descriptor)) => {
+            let bio = host::libcrypto()
+                .and_then(|library| host::Channel::over_socket(library, *descriptor, false));
+            let Some(bio) = bio else {
+                return Ok(ptr::null_mut());
+            };
+            let handle = bio.as_ptr();
+            let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
+            connection.change_channels(|channels| *place(channels) = Some(channel));
+            handle
+        }
+        Some(channel) => channel.bio(),
+        None => ptr::null_mut(),
+    })
+}
+
+/// # Safety
+/// `certificate` is null or a living one of the process's libcrypto.
+unsafe fn use_certificate(
+    object: &impl Configured,
+    certificate: *mut X509,
+    function: &'static str,
+) -> Result<()> {
+    if certificate.is_null() {
+        return Err(Failure::null());
+    }
+    let library = needed(function)?;
+    // SAFETY: the caller's promise.
+    let certificate = unsafe { library.certificate_der(certificate) }.ok_or_else(unreadable)?;
+    change(object, |own| own.use_chain(vec![certificate]))
+}
+
+/// # Safety
+/// `key` is null or a living one of the process's libcrypto.
+unsafe fn use_key(
+    object: &impl Configured,
+    key: *mut EVP_PKEY,
+    function: &'static str,
+) -> Result<()> {
+    if key.is_null() {
+        return Err(Failure::null());
+    }
+    let library = needed(function)?;
+    // SAFETY: the caller's promise.
+    let key = unsafe { library.private_key_der(key) }.ok_or_else(unreadable)?;
+    let key = der_key(&key)?;
+    change(object, |own| own.use_key(key))
 }
 
 /// The process's libcrypto, for the function that cannot do without.

@@ -9,7 +9,7 @@ use crate::callback::{AlpnSelect, Argument, Callback, ServerName};
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::context::method::TLS1_3;
-use crate::context::settings::protocols_from_wire;
+use crate::context::settings::{Configured, protocols_from_wire};
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::bytes::borrow_bytes;
@@ -67,17 +67,8 @@ pub unsafe extern "C" fn SSL_CTX_set_alpn_protos(
 ) -> c_int {
     enter(1, || {
         let object = lent!(ctx => Context);
-        let wire = if protos.is_null() {
-            &[]
-        } else {
-            // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
-            unsafe { borrow_bytes(protos, protos_len as usize) }?
-        };
-        let protocols = protocols_from_wire(wire).ok_or_else(|| {
-            Failure::new(Reason::PASSED_INVALID_ARGUMENT)
-                .because("each protocol stands behind a byte with its length")
-        })?;
-        object.change_settings(|settings| settings.alpn = protocols.into());
+        // SAFETY: by the function's contract `protos` is null or points to so many bytes.
+        unsafe { set_alpn_protos(object, protos, protos_len) }?;
         Ok(0)
     })
 }
@@ -96,17 +87,8 @@ pub unsafe extern "C" fn SSL_set_alpn_protos(
 ) -> c_int {
     enter(1, || {
         let object = lent!(ssl => Connection);
-        let wire = if protos.is_null() {
-            &[]
-        } else {
-            // SAFETY: not null, so by the function's contract `protos` points to so many bytes.
-            unsafe { borrow_bytes(protos, protos_len as usize) }?
-        };
-        let protocols = protocols_from_wire(wire).ok_or_else(|| {
-            Failure::new(Reason::PASSED_INVALID_ARGUMENT)
-                .because("each protocol stands behind a byte with its length")
-        })?;
-        object.change_settings(|settings| settings.alpn = protocols.into());
+        // SAFETY: by the function's contract `protos` is null or points to so many bytes.
+        unsafe { set_alpn_protos(object, protos, protos_len) }?;
         Ok(0)
     })
 }
@@ -319,6 +301,27 @@ pub unsafe extern "C" fn SSL_set1_host(ssl: *mut SSL, hostname: *const c_char) -
         connection.change_names(|names| names.expected = expected);
         Ok(1)
     })
+}
+
+/// # Safety
+/// `protos` is null or points to `protos_len` readable bytes.
+unsafe fn set_alpn_protos(
+    object: &impl Configured,
+    protos: *const c_uchar,
+    protos_len: c_uint,
+) -> Result<()> {
+    let wire = if protos.is_null() {
+        &[]
+    } else {
+        // SAFETY: not null, so the caller's promise.
+        unsafe { borrow_bytes(protos, protos_len as usize) }?
+    };
+    let protocols = protocols_from_wire(wire).ok_or_else(|| {
+        Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+            .because("each protocol stands behind a byte with its length")
+    })?;
+    object.change_settings(|settings| settings.alpn = protocols.into());
+    Ok(())
 }
 
 /// `TLSEXT_NAMETYPE_host_name`.

@@ -6,6 +6,7 @@ use std::ptr;
 
 use crate::callback::{Callback, Info, Verify};
 use crate::connection::{Connection, Phase, Status, Want};
+use crate::context::settings::Configured;
 use crate::error_queue::{self, Code};
 use crate::ffi::boundary::{enter, enter_void};
 use crate::ffi::handle::{self, lent, shared};
