@@ -13,6 +13,9 @@ fn main() {
 
     let major = env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets the version");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,librsslsess.so.{major}");
+    // It leaves things behind that run when a thread ends, in itself and in the C code that it is linked with: it
+    // cannot be unloaded before the process ends.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
 
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder of the package");
     let root = Path::new(&root);

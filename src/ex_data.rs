@@ -5,8 +5,9 @@
 //! something there or not; a copied object is a new one first, and gets the copies then.
 //!
 //! The `ad` that callbacks get stands for the object's data. A program with libcrypto can hand it to
-//! `CRYPTO_get_ex_data` and `CRYPTO_set_ex_data`. Without one these functions are not there, and `ad` is good for
-//! comparing only: a callback reaches the slots through its `parent`, with `SSL_SESSION_set_ex_data(3)` and its like.
+//! `CRYPTO_get_ex_data` and `CRYPTO_set_ex_data`. Without one these functions are not there; and where this library does
+//! not use the libcrypto that is there, they find an empty `CRYPTO_EX_DATA` that has nothing to do with the slots. A
+//! callback reaches those through its `parent`, with `SSL_SESSION_set_ex_data(3)` and its like.
 
 mod registry;
 
@@ -75,9 +76,30 @@ pub struct ExData {
 }
 
 enum Slots {
-    /// Pointers by index. No callback runs while they are locked.
-    Own(Mutex<Vec<AtomicPtr<c_void>>>),
+    Own(Own),
     Host(HostExData),
+}
+
+/// Slots of ours.
+#[derive(Default)]
+struct Own {
+    /// Pointers by index. No callback runs while they are locked.
+    slots: Mutex<Vec<AtomicPtr<c_void>>>,
+    /// What `ad` points to: laid out as a `CRYPTO_EX_DATA`, two pointers, for a libcrypto that we do not use.
+    stand_in: [AtomicPtr<c_void>; 2],
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        let list = *self.stand_in[1].get_mut();
+        if let Some(free) = host::bystander().and_then(|library| library.OPENSSL_sk_free)
+            && !list.is_null()
+        {
+            // SAFETY: nobody but a libcrypto that took the stand-in for a CRYPTO_EX_DATA of its own wrote there: it
+            // is that libcrypto's list of the application's pointers, and the object is gone.
+            unsafe { free(list.cast()) }
+        }
+    }
 }
 
 impl ExData {
@@ -160,8 +182,8 @@ impl ExData {
         match self.slots.get() {
             None => ptr::null_mut(),
             Some(Slots::Host(data)) => data.get(index),
-            Some(Slots::Own(slots)) => {
-                let slots = slots.lock();
+            Some(Slots::Own(own)) => {
+                let slots = own.slots.lock();
                 let slot = usize::try_from(index).ok().and_then(|at| slots.get(at));
                 slot.map_or(ptr::null_mut(), |slot| slot.load(Ordering::Relaxed))
             }
@@ -171,7 +193,7 @@ impl ExData {
     /// Keeps a pointer at `index`, which need not be registered.
     pub fn set(&self, index: c_int, value: *mut c_void) -> Result<()> {
         let slots = match self.slots_of(host::libcrypto()) {
-            Slots::Own(slots) => slots,
+            Slots::Own(own) => &own.slots,
             // The host has put the reason on its queue.
             Slots::Host(data) => {
                 return data.set(index, value).then_some(()).ok_or(Failure::quiet());
@@ -192,7 +214,7 @@ impl ExData {
         self.slots.get_or_init(|| {
             Box::new(match library {
                 Some(library) => Slots::Host(HostExData::new(library)),
-                None => Slots::Own(Mutex::default()),
+                None => Slots::Own(Own::default()),
             })
         })
     }
@@ -200,7 +222,7 @@ impl ExData {
     /// How many slots there are.
     fn len(&self) -> usize {
         match self.slots.get() {
-            Some(Slots::Own(slots)) => slots.lock().len(),
+            Some(Slots::Own(own)) => own.slots.lock().len(),
             _ => 0,
         }
     }
@@ -220,7 +242,10 @@ impl ExData {
 
     /// What callbacks get to tell one object's data from another's.
     fn ad(&self) -> *mut CRYPTO_EX_DATA {
-        ptr::from_ref(self).cast_mut().cast()
+        match self.slots_of(None) {
+            Slots::Own(own) => own.stand_in.as_ptr().cast_mut().cast(),
+            Slots::Host(_) => ptr::null_mut(),
+        }
     }
 }
 

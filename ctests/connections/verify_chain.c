@@ -234,6 +234,41 @@ static void store(int version)
     SSL_CTX_free(server);
 }
 
+/* A certificate that was given alone goes out with its issuers, as far as they are trusted. */
+static void issuers(int version, const char *authorities, long mode, int on_connection)
+{
+    SSL_CTX *server = conn_server_ctx(version);
+    SSL_CTX *client = conn_client_ctx(version);
+    struct conn c;
+
+    printf("-- issuers from %s, mode %ld, on connection %d\n", authorities != NULL ? authorities : "nowhere", mode, on_connection);
+    SSL_CTX_set_mode(server, mode);
+    if (!on_connection) {
+        conn_require(SSL_CTX_use_certificate_file(server, conn_path("leaf.pem"), SSL_FILETYPE_PEM) == 1, "certificate");
+        conn_require(SSL_CTX_use_PrivateKey_file(server, conn_path("leaf.key"), SSL_FILETYPE_PEM) == 1, "key");
+    }
+    if (authorities != NULL)
+        conn_require(SSL_CTX_load_verify_file(server, conn_path(authorities)) == 1, "authorities");
+    conn_open(&c, client, server);
+    if (on_connection) {
+        conn_require(SSL_use_certificate_file(c.server, conn_path("leaf.pem"), SSL_FILETYPE_PEM) == 1, "certificate");
+        conn_require(SSL_use_PrivateKey_file(c.server, conn_path("leaf.key"), SSL_FILETYPE_PEM) == 1, "key");
+    }
+    conn_require(conn_handshake(&c), "handshake");
+    print_peer("issuers", c.client);
+    conn_close(&c);
+    conn_print_queue("afterwards");
+    if (authorities == NULL) {
+        conn_require(SSL_CTX_load_verify_file(server, conn_path("full-chain.pem")) == 1, "authorities");
+        conn_open(&c, client, server);
+        conn_require(conn_handshake(&c), "handshake");
+        print_peer("later", c.client);
+        conn_close(&c);
+    }
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 static void run(int version)
 {
     static const enum answer answers[] = {AS_IT_IS, ALLOW, ALLOW_AND_CLEAR, REFUSE, REFUSE_AND_NAME};
@@ -255,6 +290,12 @@ static void run(int version)
     attempt(version, "client.pem", "client.key", "ca.pem", ALLOW, SSL_VERIFY_PEER, -1, NULL);
     objects(version, 0);
     objects(version, SSL_OP_NO_TICKET);
+    issuers(version, NULL, 0, 0);
+    issuers(version, "ca.pem", 0, 0);
+    issuers(version, "intermediate.pem", 0, 0);
+    issuers(version, "full-chain.pem", 0, 0);
+    issuers(version, "full-chain.pem", 0, 1);
+    issuers(version, "full-chain.pem", SSL_MODE_NO_AUTO_CHAIN, 0);
     directory(version);
     store(version);
 }

@@ -146,6 +146,9 @@ impl Callback<Verify> {
     }
 }
 
+/// `SSL_TLSEXT_ERR_OK`.
+pub(crate) const SSL_TLSEXT_ERR_OK: c_int = 0;
+
 impl Callback<AlpnSelect> {
     /// The application's choice among the client's protocols (in wire form), and its return value.
     pub(crate) fn call(
@@ -167,9 +170,9 @@ impl Callback<AlpnSelect> {
                 argument.0,
             )
         };
-        let chosen = (!chosen.is_null()).then(|| {
-            // SAFETY: by its manual page, the callback sets the pointer to `len` bytes that live until it is
-            // called again, or leaves it alone.
+        let chosen = (outcome == SSL_TLSEXT_ERR_OK && !chosen.is_null()).then(|| {
+            // SAFETY: by its manual page, a callback that returns this has set the pointer to `len` bytes that live
+            // until it is called again. What one that returns another value leaves there is not looked at.
             unsafe { std::slice::from_raw_parts(chosen, usize::from(len)) }.to_vec()
         });
         (outcome, chosen)

@@ -2,10 +2,7 @@
 
 use std::ffi::c_int;
 use std::io;
-
 use std::sync::Arc;
-
-use parking_lot::Mutex;
 
 use crate::abi::BIO;
 use crate::host::{self, Retry};
@@ -28,8 +25,9 @@ pub enum Io {
 pub enum Channel {
     /// A file descriptor, which stays the application's.
     Descriptor(c_int),
-    /// A `BIO`.
-    Bio(Arc<Mutex<host::Channel>>),
+    /// A `BIO`. One connection is one thread's at a time, and with it its channels: nothing is locked while a `BIO` works,
+    /// which may call back.
+    Bio(Arc<host::Channel>),
 }
 
 impl Channel {
@@ -46,9 +44,8 @@ impl Channel {
                 }
             }
             Self::Bio(bio) => {
-                let mut bio = bio.lock();
                 let got = bio.read(room);
-                outcome(&bio, got)
+                outcome(bio, got)
             }
         }
     }
@@ -69,9 +66,8 @@ impl Channel {
                 usize::try_from(sent).map_or_else(|_| trouble(), Io::Done)
             }
             Self::Bio(bio) => {
-                let mut bio = bio.lock();
                 let sent = bio.write(bytes);
-                outcome(&bio, sent)
+                outcome(bio, sent)
             }
         }
     }
@@ -80,14 +76,14 @@ impl Channel {
     pub fn bio(&self) -> *mut BIO {
         match self {
             Self::Descriptor(_) => std::ptr::null_mut(),
-            Self::Bio(bio) => bio.lock().as_ptr(),
+            Self::Bio(bio) => bio.as_ptr(),
         }
     }
 
     /// Sends on what was written, where something holds it back.
     pub fn flush(&self) {
         if let Self::Bio(bio) = self {
-            bio.lock().flush();
+            bio.flush();
         }
     }
 
@@ -95,7 +91,7 @@ impl Channel {
     pub fn descriptor(&self) -> c_int {
         match self {
             Self::Descriptor(descriptor) => *descriptor,
-            Self::Bio(bio) => bio.lock().fd().unwrap_or(-1),
+            Self::Bio(bio) => bio.fd().unwrap_or(-1),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Connection {
         };
         let config = self.context().configs.client(&ClientKey {
             suites: settings.suites.clone(),
-            credentials: settings.credentials.clone(),
+            credentials: self.context().credentials(&settings),
             versions,
             tickets: settings.options & OP_NO_TICKET == 0,
         })?;
@@ -53,11 +53,15 @@ impl Connection {
         if held.is_none() {
             self.hold(Some(Session::from_facts(self.new_session_facts())));
         }
-        {
+        let offered = held.clone().filter(|session| is_fresh(session));
+        let earlier = {
             let mut handshake = self.handshake.lock();
-            handshake.offered = held.clone().filter(|session| is_fresh(session));
-            handshake.held = held;
-        }
+            (
+                std::mem::replace(&mut handshake.offered, offered),
+                std::mem::replace(&mut handshake.held, held),
+            )
+        };
+        drop(earlier);
         Engine::client(&config, name, &settings.alpn, self.clone()).map_err(|broken| broken.failure)
     }
 

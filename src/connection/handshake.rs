@@ -293,7 +293,9 @@ impl Connection {
         } else {
             self.finish_client()?;
         }
-        *self.handshake.lock() = Handshake::default();
+        // Its sessions may be gone with it: their callbacks run when the lock is free again.
+        let handshake = std::mem::take(&mut *self.handshake.lock());
+        drop(handshake);
         Ok(())
     }
 }

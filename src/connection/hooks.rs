@@ -1,8 +1,10 @@
 //! The connection's answers to the engine's questions.
 
-use std::ffi::CString;
-use std::fmt::Write as _;
+use std::ffi::CStr;
+use std::io::Write as _;
 use std::sync::Arc;
+
+use zeroize::Zeroizing;
 
 use super::Connection;
 use crate::context::session_cache::CACHE_SERVER;
@@ -102,21 +104,27 @@ impl Hooks for Connection {
             return;
         }
         if let Some(callback) = self.context().choices().key_log {
-            let mut line = format!("{label} ");
-            for byte in client_random {
-                let _ = write!(line, "{byte:02x}");
-            }
-            line.push(' ');
-            for byte in secret {
-                let _ = write!(line, "{byte:02x}");
-            }
-            if let Ok(line) = CString::new(line) {
-                callback.call(self.handle(), &line);
+            // Room for all of it: it is wiped where it stands, and has no copies.
+            let len = label.len() + 2 * (client_random.len() + secret.len()) + 3;
+            let mut line = Zeroizing::new(Vec::with_capacity(len));
+            let _ = write!(line, "{label} ");
+            put_hex(&mut line, client_random);
+            line.push(b' ');
+            put_hex(&mut line, secret);
+            line.push(0);
+            if let Ok(line) = CStr::from_bytes_with_nul(&line) {
+                callback.call(self.handle(), line);
             }
         }
     }
 
     fn wants_secret(&self, label: &str) -> bool {
         matches!(label, MASTER_SECRET | EARLY_SECRET) || self.context().choices().key_log.is_some()
+    }
+}
+
+fn put_hex(line: &mut Vec<u8>, bytes: &[u8]) {
+    for byte in bytes {
+        let _ = write!(line, "{byte:02x}");
     }
 }

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::client::no_session;
 use super::handshake::{INFO_ACCEPT, INFO_DONE, INFO_EXIT};
 use super::{Connection, Phase};
+use crate::callback::SSL_TLSEXT_ERR_OK;
 use crate::cipher::Cipher;
 use crate::context::session_cache::CACHE_SERVER;
 use crate::context::settings::{
@@ -24,8 +25,6 @@ use crate::tls::hooks::ServerState;
 const TLS12: i32 = 0x0303;
 const TLS13: i32 = 0x0304;
 
-/// `SSL_TLSEXT_ERR_OK`.
-const CALLBACK_OK: i32 = 0;
 /// `SSL_TLSEXT_ERR_ALERT_FATAL`.
 const CALLBACK_FATAL: i32 = 2;
 /// `SSL_TLSEXT_ERR_NOACK`.
@@ -84,7 +83,7 @@ impl Connection {
 
         let config = self.context().configs.server(&ServerKey {
             suites: settings.suites.clone(),
-            credentials: settings.credentials.clone(),
+            credentials: self.context().credentials(&settings),
             versions,
             server_preference: settings.options & OP_CIPHER_SERVER_PREFERENCE != 0,
             client_certificates: match settings.verifies_peer() {
@@ -109,14 +108,17 @@ impl Connection {
 
     /// After the engine answered a client hello: the connection has the session that is resumed, or a new one.
     fn settle_session(&self) {
-        let (candidate, new_id) = {
+        let (candidate, resuming, new_id) = {
             let mut handshake = self.handshake.lock();
-            let candidate = handshake.candidate.take();
-            let resumed = candidate.filter(|_| handshake.resuming);
-            handshake.candidate = resumed.clone();
-            (resumed, handshake.new_id)
+            let resuming = handshake.resuming;
+            let candidate = match resuming {
+                true => handshake.candidate.clone(),
+                false => handshake.candidate.take(),
+            };
+            (candidate, resuming, handshake.new_id)
         };
-        match candidate {
+        // One that is not resumed may be gone with this: its callbacks run, and no lock is held.
+        match candidate.filter(|_| resuming) {
             Some(session) => {
                 self.change_status(|status| status.resumed = true);
                 self.hold(Some(session));
@@ -157,7 +159,7 @@ impl Connection {
             ));
             return None;
         }
-        Some(outcome == CALLBACK_OK)
+        Some(outcome == SSL_TLSEXT_ERR_OK)
     }
 
     /// Has the application choose among the client's protocols: none or one. `None` when it ended the handshake.
@@ -168,8 +170,8 @@ impl Connection {
         };
         let wire = protocols_to_wire(offered);
         match callback.call(self.handle(), &wire, choice.argument) {
-            (CALLBACK_OK, Some(chosen)) => Some(chosen),
-            (CALLBACK_OK | CALLBACK_NOT_ACCEPTED, _) => Some(Vec::new()),
+            (SSL_TLSEXT_ERR_OK, Some(chosen)) => Some(chosen),
+            (SSL_TLSEXT_ERR_OK | CALLBACK_NOT_ACCEPTED, _) => Some(Vec::new()),
             _ => {
                 self.handshake.lock().fatal = Some((
                     Failure::new(Reason::NO_APPLICATION_PROTOCOL),
@@ -251,7 +253,8 @@ impl Connection {
             }
             return None;
         }
-        self.handshake.lock().candidate = Some(session.clone());
+        let earlier = self.handshake.lock().candidate.replace(session.clone());
+        drop(earlier);
         Some(session)
     }
 

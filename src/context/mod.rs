@@ -1,5 +1,6 @@
 //! `SSL_CTX`: configuration, credentials and the session cache.
 
+mod chains;
 pub mod method;
 pub mod session_cache;
 pub mod settings;
@@ -15,6 +16,7 @@ use crate::ex_data::{ExClass, ExData};
 use crate::session::ticket::TicketKeys;
 use crate::tls::config::Configs;
 use crate::tls::trust::TrustStore;
+use chains::Chains;
 use method::Method;
 use session_cache::SessionCache;
 use settings::{AlpnChoice, Configured, Settings};
@@ -30,6 +32,7 @@ pub struct Context {
     pub trust: TrustStore,
     /// What its tickets are sealed with.
     pub ticket_keys: TicketKeys,
+    chains: Chains,
     /// The engine's configurations, shared by its connections.
     pub configs: Configs,
     ex_data: ExData,
@@ -60,6 +63,7 @@ impl Context {
             sessions: SessionCache::new(),
             trust: TrustStore::default(),
             ticket_keys: TicketKeys::new(),
+            chains: Chains::default(),
             configs: Configs::default(),
             ex_data: ExData::new(ExClass::Context),
         });

@@ -26,6 +26,8 @@ pub const DEFAULT_OPTIONS: u64 = 1 << 17 | 1 << 20;
 pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 1;
 /// `SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER`.
 pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 2;
+/// `SSL_MODE_NO_AUTO_CHAIN`.
+pub const MODE_NO_AUTO_CHAIN: u32 = 8;
 /// `SSL_MODE_AUTO_RETRY`, on by default.
 pub const MODE_AUTO_RETRY: u32 = 4;
 

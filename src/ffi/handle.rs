@@ -3,9 +3,10 @@
 //! A handle is an [`Arc`] turned raw: `lend` hands out the pointer without giving a reference away, `give` gives
 //! one, `take` takes one back, `borrow` looks at the object for the length of a call.
 
-use std::sync::Arc;
+use std::mem::ManuallyDrop;
+use std::sync::{Arc, Weak};
 
-use crate::error::{Failure, Result};
+use crate::error::{Failure, Reason, Result};
 
 /// Ties an object to the opaque C type that stands for it.
 pub(crate) trait Handle: Sized {
@@ -22,21 +23,22 @@ pub(crate) unsafe fn borrow<'a, T: Handle>(handle: *const T::C) -> Result<&'a T>
     unsafe { handle.cast::<T>().as_ref() }.ok_or_else(Failure::null)
 }
 
-/// A new reference to the object behind a handle that C passed; a failure when it is null.
+/// A new reference to the object behind a handle that C passed; a failure when it is null, and when the last reference
+/// is gone: callbacks that run while an object is being freed get its handle, too.
 ///
 /// # Safety
-/// As for [`borrow`]; and the object is not being destroyed (its last reference is not gone).
+/// As for [`borrow`].
 pub(crate) unsafe fn share<T: Handle>(handle: *const T::C) -> Result<Arc<T>> {
     if handle.is_null() {
         return Err(Failure::null());
     }
-    let object = handle.cast::<T>();
-    // SAFETY: the object lives and was made by Arc::into_raw or Arc::as_ptr; the count raised here is the one
-    // that the Arc made here owns.
-    unsafe {
-        Arc::increment_strong_count(object);
-        Ok(Arc::from_raw(object))
-    }
+    // SAFETY: the object lives, or is in the middle of being dropped; in both cases the memory that its Arc allocated
+    // is still there. The pointer is the one that a Weak of that Arc would give as its own; this one never gives back
+    // the weak reference that it does not have.
+    let weak = ManuallyDrop::new(unsafe { Weak::from_raw(handle.cast::<T>()) });
+    weak.upgrade().ok_or_else(|| {
+        Failure::new(Reason::PASSED_INVALID_ARGUMENT).because("the object is being freed")
+    })
 }
 
 /// Takes over the reference that C owned. Null gives `None`.
@@ -66,10 +68,10 @@ macro_rules! lent {
     };
 }
 
-/// As `lent!`, with a reference of its own.
+/// As `lent!`, with a reference of its own; leaves with a failure when the object is being freed, too.
 macro_rules! shared {
     ($handle:expr => $object:ty) => {
-        // SAFETY: as for `lent!`; the caller holds the object, so its last reference is not gone.
+        // SAFETY: as for `lent!`.
         unsafe { $crate::ffi::handle::share::<$object>($handle) }?
     };
 }

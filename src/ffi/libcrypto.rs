@@ -5,8 +5,6 @@ use std::ffi::c_int;
 use std::ptr;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-
 use crate::connection::Channels;
 use crate::connection::Connection;
 use crate::connection::channel::Channel;
@@ -175,7 +173,10 @@ pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X50
         let context = lent!(ctx => Context);
         let library = needed("SSL_CTX_get_cert_store")?;
         // The context keeps a reference of its own.
-        let store = context.trust.host_store(library).ok_or_else(unreadable)?;
+        let store = context
+            .trust
+            .lend_host_store(library)
+            .ok_or_else(unreadable)?;
         Ok(store.as_ptr())
     })
 }
@@ -195,7 +196,7 @@ fn lend_bio(
                 return Ok(ptr::null_mut());
             };
             let handle = bio.as_ptr();
-            let channel = Channel::Bio(Arc::new(Mutex::new(bio)));
+            let channel = Channel::Bio(Arc::new(bio));
             connection.change_channels(|channels| *place(channels) = Some(channel));
             handle
         }
@@ -261,5 +262,5 @@ unsafe fn adopt(library: &'static LibCrypto, bio: *mut BIO) -> Result<Option<Cha
     // SAFETY: the caller's promise.
     let channel = unsafe { host::Channel::adopt(library, bio) }
         .ok_or_else(|| Failure::new(Reason::UNSUPPORTED).because("this libcrypto has no BIOs"))?;
-    Ok(Some(Channel::Bio(Arc::new(Mutex::new(channel)))))
+    Ok(Some(Channel::Bio(Arc::new(channel))))
 }

@@ -45,10 +45,10 @@ pub struct Channel {
     bio: NonNull<BIO>,
 }
 
-// SAFETY: a BIO is bound to no thread; its users must not use it from two threads at once, and every method here
-// that changes it takes `&mut self`.
+// SAFETY: a BIO is bound to no thread.
 unsafe impl Send for Channel {}
-// SAFETY: the methods that take `&self` only look.
+// SAFETY: a BIO must not be used from two threads at once, and is not: it is part of a connection, which C promises to
+// use from one thread at a time (ssl(7)). From inside its own code it may be used again, as libcrypto allows.
 unsafe impl Sync for Channel {}
 
 impl Channel {
@@ -94,7 +94,7 @@ impl Channel {
 
     /// Reads at most as many bytes as fit: their number, or 0 or less when there were none ([`Channel::retry`]
     /// tells why).
-    pub fn read(&mut self, buffer: &mut [u8]) -> c_int {
+    pub fn read(&self, buffer: &mut [u8]) -> c_int {
         let Some(read) = self.library.BIO_read else {
             return -1;
         };
@@ -104,7 +104,7 @@ impl Channel {
     }
 
     /// Writes bytes: how many went, or 0 or less when none did ([`Channel::retry`] tells why).
-    pub fn write(&mut self, bytes: &[u8]) -> c_int {
+    pub fn write(&self, bytes: &[u8]) -> c_int {
         let Some(write) = self.library.BIO_write else {
             return -1;
         };
@@ -114,7 +114,7 @@ impl Channel {
     }
 
     /// Pushes out what the channel holds back: 1 when all is out, 0 or less when it is not.
-    pub fn flush(&mut self) -> c_int {
+    pub fn flush(&self) -> c_int {
         self.ctrl(CTRL_FLUSH) as c_int
     }
 
@@ -201,7 +201,7 @@ mod tests {
         let (mut far, near) = UnixStream::pair().unwrap();
         near.set_nonblocking(true).unwrap();
         let fd = near.into_raw_fd();
-        let mut channel = Channel::over_socket(loaded(), fd, true).unwrap();
+        let channel = Channel::over_socket(loaded(), fd, true).unwrap();
         assert_eq!(channel.fd(), Some(fd));
 
         let mut buffer = [0; 8];
@@ -226,7 +226,7 @@ mod tests {
     fn a_channel_that_is_at_its_end_does_not_ask_for_another_try() {
         let (far, near) = UnixStream::pair().unwrap();
         drop(far);
-        let mut channel = Channel::over_socket(loaded(), near.into_raw_fd(), true).unwrap();
+        let channel = Channel::over_socket(loaded(), near.into_raw_fd(), true).unwrap();
         assert!(channel.read(&mut [0; 8]) <= 0);
         assert_eq!(channel.retry(), Retry::No);
         assert!(channel.is_at_end());

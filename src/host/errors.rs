@@ -69,6 +69,21 @@ impl LibCrypto {
         unsafe { (self.ERR_peek_last_error)() }
     }
 
+    /// Runs something whose errors are nobody's business: the queue is as before.
+    pub(super) fn without_errors<T>(&self, run: impl FnOnce() -> T) -> T {
+        let marks = self.ERR_set_mark.zip(self.ERR_pop_to_mark);
+        if let Some((set_mark, _)) = marks {
+            // SAFETY: takes nothing; the queue is the calling thread's.
+            unsafe { set_mark() };
+        }
+        let outcome = run();
+        if let Some((_, pop_to_mark)) = marks {
+            // SAFETY: as above.
+            unsafe { pop_to_mark() };
+        }
+        outcome
+    }
+
     /// Forgets all errors.
     pub fn clear_errors(&self) {
         // SAFETY: as above.

@@ -123,6 +123,8 @@ functions! {
         ERR_new: fn();
         ERR_set_debug: fn(*const c_char, c_int, *const c_char);
         ERR_put_error: fn(c_int, c_int, c_int, *const c_char, c_int);
+        ERR_set_mark: fn() -> c_int;
+        ERR_pop_to_mark: fn() -> c_int;
         // Channels.
         BIO_new: fn(*const BIO_METHOD) -> *mut BIO;
         BIO_s_socket: fn() -> *const BIO_METHOD;
@@ -172,6 +174,7 @@ functions! {
         X509_VERIFY_PARAM_add1_host: fn(*mut X509_VERIFY_PARAM, *const c_char, usize) -> c_int;
         X509_VERIFY_PARAM_set1_ip_asc: fn(*mut X509_VERIFY_PARAM, *const c_char) -> c_int;
         X509_verify_cert: fn(*mut X509_STORE_CTX) -> c_int;
+        X509_STORE_CTX_get0_chain: fn(*const X509_STORE_CTX) -> *mut stack_st_X509;
         X509_STORE_CTX_get_error: fn(*const X509_STORE_CTX) -> c_int;
         X509_STORE_CTX_set_ex_data: fn(*mut X509_STORE_CTX, c_int, *mut c_void) -> c_int;
         X509_verify_cert_error_string: fn(c_long) -> *const c_char;
@@ -183,12 +186,12 @@ functions! {
 }
 
 impl LibCrypto {
-    /// The libcrypto in `object`, when it is one: an OpenSSL from 1.1.0 on that has all that is required.
-    /// LibreSSL, which calls itself version 2, is none.
+    /// The libcrypto in `object`, when it is one: an OpenSSL from 1.1.0 on that has all that is required. LibreSSL,
+    /// which calls itself version 2, is none, nor are BoringSSL and AWS-LC.
     pub fn of(object: &Object) -> Option<Self> {
         let library = Self::look_up(object)?;
         let version = library.version();
-        let known = version >= 0x1010_0000 && version >> 28 != 2;
+        let known = version >= 0x1010_0000 && version >> 28 != 2 && library.is_openssl();
         (known && library.can_raise()).then_some(library)
     }
 
@@ -196,6 +199,18 @@ impl LibCrypto {
     pub fn version(&self) -> c_ulong {
         // SAFETY: takes nothing and only answers.
         unsafe { (self.OpenSSL_version_num)() }
+    }
+
+    /// Whether it calls itself OpenSSL. Others have functions of the same names with other types.
+    fn is_openssl(&self) -> bool {
+        const VERSION: c_int = 0;
+        // SAFETY: any number is allowed; the answer is a text of the library's own, or null.
+        let text = unsafe { (self.OpenSSL_version)(VERSION) };
+        // SAFETY: not null, so a C string that stays.
+        !text.is_null()
+            && unsafe { CStr::from_ptr(text) }
+                .to_bytes()
+                .starts_with(b"OpenSSL ")
     }
 
     /// Whether this is OpenSSL 3.0 or later.

@@ -1,14 +1,15 @@
 //! The host's verification of a chain of certificates, with the application's say.
 
 use std::ffi::{CStr, CString, c_int, c_long, c_void};
+use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 use super::libcrypto::{LibCrypto, X509_VERIFY_PARAM};
 use super::libssl_function;
 use super::owned::owned;
 use super::store::Store;
-use super::x509::CertificateList;
-use crate::abi::X509_STORE_CTX;
+use super::x509::{Certificate, CertificateList};
+use crate::abi::{X509, X509_STORE_CTX, stack_st_X509};
 use crate::callback::{Callback, Verify};
 
 /// `CRYPTO_EX_INDEX_X509_STORE_CTX`: data of the application's on verifications.
@@ -52,21 +53,10 @@ impl Store {
     pub fn judge(&self, peer: &Peer<'_>) -> Option<Judgement> {
         let library = self.library();
         let chain = CertificateList::from_der(library, peer.chain.iter().map(|each| &**each))?;
-        let own = chain.get(0)?;
-        let (new, init) = (library.X509_STORE_CTX_new?, library.X509_STORE_CTX_init?);
         let verify = library.X509_verify_cert?;
-        // SAFETY: a new object, ours. Store, certificate and list live until the end of this function, and the
-        // verification, which was made after them, goes before them.
-        let verification = unsafe {
-            let verification = Verification::adopt(library, new())?;
-            (init(
-                verification.as_ptr(),
-                self.as_ptr(),
-                own.as_ptr(),
-                chain.as_ptr(),
-            ) != 0)
-                .then_some(verification)
-        }?;
+        // SAFETY: the list lives until the end of this function, and the verification, which was made after it, goes
+        // before it.
+        let verification = unsafe { Verification::new(self, chain.get(0)?, chain.as_ptr()) }?;
         verification.prepare(peer)?;
         // SAFETY: a verification that is ready; the callback in it is the application's, which promised that it may
         // be called so. No lock of ours is held.
@@ -78,9 +68,58 @@ impl Store {
             result: i64::from(result),
         })
     }
+
+    /// The certificates of this store that stand above a certificate, the nearest first, as far as they are known;
+    /// all DER. None when the host cannot say.
+    pub fn issuers(&self, certificate: &[u8]) -> Option<Vec<Vec<u8>>> {
+        let library = self.library();
+        let (verify, chain) = (
+            library.X509_verify_cert?,
+            library.X509_STORE_CTX_get0_chain?,
+        );
+        library.without_errors(|| {
+            let own = Certificate::from_der(library, certificate)?;
+            let object = NonNull::new(own.as_ptr())?;
+            // SAFETY: the certificate lives until the end of this function, and the verification, which was made
+            // after it, goes before it. No other certificates help.
+            let verification = unsafe { Verification::new(self, object, std::ptr::null_mut()) }?;
+            // SAFETY: a verification that is ready. What it comes to does not matter: the chain is there as far as
+            // it could be built, and lent as long as the verification lives.
+            let mut above = unsafe {
+                verify(verification.as_ptr());
+                library.certificate_list_der(chain(verification.as_ptr()))
+            };
+            (!above.is_empty()).then(|| above.split_off(1))
+        })
+    }
 }
 
 impl Verification {
+    /// A verification by a store; `untrusted` may help.
+    ///
+    /// # Safety
+    /// The store, the certificate and the list, which may be null, are living ones of one libcrypto, and live on as
+    /// long as the value.
+    unsafe fn new(
+        store: &Store,
+        certificate: NonNull<X509>,
+        untrusted: *mut stack_st_X509,
+    ) -> Option<Self> {
+        let library = store.library();
+        let (new, init) = (library.X509_STORE_CTX_new?, library.X509_STORE_CTX_init?);
+        // SAFETY: a new object, ours; for the rest the caller's promise.
+        unsafe {
+            let verification = Self::adopt(library, new())?;
+            let ready = init(
+                verification.as_ptr(),
+                store.as_ptr(),
+                certificate.as_ptr(),
+                untrusted,
+            );
+            (ready != 0).then_some(verification)
+        }
+    }
+
     fn prepare(&self, peer: &Peer<'_>) -> Option<()> {
         let (library, this) = (self.library, self.object.as_ptr());
         let purpose = if peer.is_server {

@@ -82,7 +82,7 @@ impl CertificateList {
         library.OPENSSL_sk_free?;
         // SAFETY: a new list, ours.
         let list = NonNull::new(unsafe { new() })?;
-        let all = Self { library, list };
+        let mut all = Self { library, list };
         if let Some(head) = head {
             all.push(head)?;
         }
@@ -92,17 +92,16 @@ impl CertificateList {
         Some(all)
     }
 
-    fn push(&self, certificate: Certificate) -> Option<()> {
+    fn push(&mut self, certificate: Certificate) -> Option<()> {
         let push = self.library.OPENSSL_sk_push?;
         let value = certificate.as_ptr().cast_const().cast();
-        // SAFETY: a living list, of which nobody else knows yet; once the certificate is in, its reference is the
-        // list's.
+        // SAFETY: a living list; once the certificate is in, its reference is the list's.
         (unsafe { push(self.list.as_ptr(), value) } > 0).then(|| {
             certificate.into_raw();
         })
     }
 
-    /// The list, lent: valid while this value lives.
+    /// The list, lent: valid while this value lives, and not to be changed.
     pub fn as_ptr(&self) -> *mut stack_st_X509 {
         self.list.as_ptr().cast()
     }

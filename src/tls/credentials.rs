@@ -109,6 +109,29 @@ impl Credentials {
         }
     }
 
+    /// The same with chains that were given without issuers made longer by `issuers`, which is asked for those of a
+    /// certificate, the nearest first, DER. None when nothing becomes longer.
+    pub fn completed(&self, issuers: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Option<Self> {
+        let mut completed = self.clone();
+        let mut longer = false;
+        for slot in &mut completed.slots {
+            let (Some(key), [own]) = (&slot.key, &*slot.chain) else {
+                continue;
+            };
+            let above = issuers(own);
+            let mut chain = slot.chain.clone();
+            chain.extend(above.into_iter().map(CertificateDer::from));
+            if chain.len() > 1
+                && let Ok(both) = join(&chain, key)
+            {
+                slot.chain = chain;
+                slot.both = Some(both);
+                longer = true;
+            }
+        }
+        longer.then_some(completed)
+    }
+
     /// Whether there is a certificate with its key.
     pub fn has_pair(&self) -> bool {
         self.slots.iter().any(|slot| slot.both.is_some())

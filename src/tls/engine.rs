@@ -17,7 +17,7 @@ use super::client_hello::{ClientHello, Collector};
 use super::failure::{self, Broken};
 use super::hooks::{self, Hooks};
 use super::incoming::Incoming;
-use super::stores;
+use super::random;
 use super::transcode::TLS12;
 use crate::error::{Failure, Reason};
 
@@ -136,7 +136,7 @@ impl Engine {
             None => hooks::with(hooks, start)?,
             Some(_) => {
                 let id = hooks.offered_session_id();
-                let waits = hooks::with(hooks, || stores::offering_ticket(start))?;
+                let waits = hooks::with(hooks, || random::offering_ticket(start))?;
                 if let Some(id) = id
                     && hello_random_and_id(&outgoing).is_none_or(|(_, sent)| sent != id)
                 {
@@ -224,7 +224,7 @@ impl Engine {
             State::ServerChooses(accepted) => {
                 self.hello = Collector::default();
                 hooks::with(hooks.clone(), || {
-                    stores::answering_client_hello(|| accepted.choose_config(config, outgoing))
+                    random::answering_client_hello(|| accepted.choose_config(config, outgoing))
                 })
                 .map(State::from)
             }

@@ -5,10 +5,12 @@
 //! in this thread's scope for the length of the call.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::random::Draw;
 use crate::session::{Secret, Session};
 
 /// What the engine made of a TLS 1.2 client connection that can be resumed.
@@ -131,27 +133,49 @@ pub trait Hooks {
     }
 }
 
-thread_local! {
-    static SCOPE: RefCell<Vec<Arc<dyn Hooks>>> = const { RefCell::new(Vec::new()) };
+/// A connection that called into the engine.
+struct Scope {
+    hooks: Arc<dyn Hooks>,
+    /// Which of the engine's draws of random bytes it chooses.
+    draw: Draw,
 }
 
-/// Runs `work` with `hooks` answering the engine's questions on this thread.
+thread_local! {
+    /// The connection at work. Nothing of it is left when no call is under way, so that it needs no destructor: it
+    /// works until the very end of the thread, when others of the thread's values are gone.
+    static SCOPE: ManuallyDrop<RefCell<Option<Scope>>> =
+        const { ManuallyDrop::new(RefCell::new(None)) };
+}
+
+/// Runs `work` with `hooks` answering the engine's questions on this thread. A callback of the application's within it
+/// may do the same for another connection.
 pub fn with<T>(hooks: Arc<dyn Hooks>, work: impl FnOnce() -> T) -> T {
-    struct Leave;
+    struct Leave(Option<Scope>);
     impl Drop for Leave {
         fn drop(&mut self) {
-            let left = SCOPE.with(|scope| scope.borrow_mut().pop());
+            let left = SCOPE.with(|scope| scope.replace(self.0.take()));
             drop(left);
         }
     }
-    SCOPE.with(|scope| scope.borrow_mut().push(hooks));
-    let _leave = Leave;
+    let scope = Scope {
+        hooks,
+        draw: Draw::None,
+    };
+    let _leave = Leave(SCOPE.with(|outer| outer.replace(Some(scope))));
     work()
 }
 
 /// The connection that the engine works for on this thread.
 pub fn current() -> Option<Arc<dyn Hooks>> {
-    SCOPE.with(|scope| scope.borrow().last().cloned())
+    SCOPE.with(|scope| Some(scope.borrow().as_ref()?.hooks.clone()))
+}
+
+/// Changes which draw the connection at work chooses, and gives what it was.
+pub(super) fn replace_draw(draw: Draw) -> Draw {
+    SCOPE.with(|scope| match &mut *scope.borrow_mut() {
+        Some(scope) => std::mem::replace(&mut scope.draw, draw),
+        None => Draw::None,
+    })
 }
 
 /// A buffer that is wiped when it goes.

@@ -12,6 +12,7 @@ pub mod failure;
 pub mod hooks;
 pub mod incoming;
 mod provider;
+mod random;
 mod rebuild;
 mod signatures;
 mod stores;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 
-use super::stores::RANDOM;
+use super::random::RANDOM;
 use super::transcode::{TLS12, TLS13};
 use crate::cipher::{Cipher, CipherSuites};
 

@@ -11,6 +11,7 @@
 //! The session made this way is checked: its encoding must say exactly what went in.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,8 +95,11 @@ struct Wanted {
 }
 
 thread_local! {
-    static WANTED: RefCell<Option<Wanted>> = const { RefCell::new(None) };
-    static MADE: RefCell<Option<Tls13Session>> = const { RefCell::new(None) };
+    // Both are empty when nothing is being made, and need no destructor: they work until the very end of the thread.
+    static WANTED: ManuallyDrop<RefCell<Option<Wanted>>> =
+        const { ManuallyDrop::new(RefCell::new(None)) };
+    static MADE: ManuallyDrop<RefCell<Option<Tls13Session>>> =
+        const { ManuallyDrop::new(RefCell::new(None)) };
 }
 
 impl Wanted {
@@ -103,10 +107,10 @@ impl Wanted {
         struct Done;
         impl Drop for Done {
             fn drop(&mut self) {
-                WANTED.with_borrow_mut(Option::take);
+                WANTED.with(|wanted| wanted.take());
             }
         }
-        WANTED.set(Some(self));
+        WANTED.with(|wanted| wanted.replace(Some(self)));
         let _done = Done;
         work()
     }
@@ -143,12 +147,12 @@ impl Maker {
 impl Ready {
     /// The session that comes of this ticket message.
     fn receive(&self, message: &[u8]) -> Option<Tls13Session> {
-        MADE.set(None);
+        MADE.with(|made| made.replace(None));
         self.connection
             .lock()
             .handle_new_session_ticket(message)
             .ok()?;
-        MADE.take()
+        MADE.with(|made| made.take())
     }
 }
 
@@ -288,7 +292,7 @@ impl HkdfExpander for AnsweringExpander {
         // HkdfLabel (RFC 8446 section 7.1): length, then the label behind its own length.
         let asks_for_ticket_key = info.concat()[2..].starts_with(b"\x10tls13 resumption");
         if asks_for_ticket_key {
-            let wanted = WANTED.with_borrow(|wanted| wanted.as_ref().map(|w| w.secret.clone()));
+            let wanted = WANTED.with(|wanted| wanted.borrow().as_ref().map(|w| w.secret.clone()));
             if let Some(secret) = wanted {
                 return secret;
             }
@@ -307,7 +311,7 @@ struct WantedTime;
 
 impl TimeProvider for WantedTime {
     fn current_time(&self) -> Option<UnixTime> {
-        let wanted = WANTED.with_borrow(|wanted| wanted.as_ref().map(|w| w.time));
+        let wanted = WANTED.with(|wanted| wanted.borrow().as_ref().map(|w| w.time));
         Some(wanted.map_or_else(UnixTime::now, |seconds| {
             UnixTime::since_unix_epoch(Duration::from_secs(seconds))
         }))
@@ -334,7 +338,7 @@ impl ClientSessionStore for Catch {
     fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {}
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, value: Tls13Session) {
-        MADE.set(Some(value));
+        MADE.with(|made| made.replace(Some(value)));
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {

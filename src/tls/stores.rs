@@ -1,12 +1,11 @@
-//! The engine's stores, ticket producer, key log and random source: each asks the connection at work.
+//! The engine's stores, ticket producer and key log: each asks the connection at work.
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::client::{ClientSessionKey, ClientSessionStore, Tls12Session, Tls13Session};
 use rustls::crypto::kx::NamedGroup;
-use rustls::crypto::{CryptoProvider, GetRandomFailed, SecureRandom, TicketProducer};
+use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 
 use super::hooks::{self, Wiped};
@@ -118,79 +117,5 @@ impl rustls::KeyLog for Secrets {
 
     fn will_log(&self, label: &str) -> bool {
         hooks::current().is_some_and(|connection| connection.wants_secret(label))
-    }
-}
-
-/// The random source, in which a connection may choose the session id that it shows.
-///
-/// While a TLS 1.2 server answers a client hello, rustls draws 32 bytes twice: first the server random, then the id of
-/// the new session (if it gets one). A client that offers a TLS 1.2 ticket draws the id that goes with it before its
-/// random. That the right draw was answered is checked on what is sent ([`super::engine`]).
-#[derive(Debug)]
-pub(super) struct Random;
-
-/// The source that the configurations use.
-pub(super) static RANDOM: Random = Random;
-
-/// Which draw of 32 bytes the connection chooses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Draw {
-    None,
-    /// The one after the next: a server's new session id.
-    SecondOfServer,
-    /// The next.
-    OfServer,
-    OfClient,
-}
-
-thread_local! {
-    static CHOSEN: Cell<Draw> = const { Cell::new(Draw::None) };
-}
-
-fn choosing<T>(draw: Draw, work: impl FnOnce() -> T) -> T {
-    struct Done;
-    impl Drop for Done {
-        fn drop(&mut self) {
-            CHOSEN.set(Draw::None);
-        }
-    }
-    CHOSEN.set(draw);
-    let _done = Done;
-    work()
-}
-
-/// Runs `answer`, during which a TLS 1.2 server answers a client hello.
-pub(super) fn answering_client_hello<T>(answer: impl FnOnce() -> T) -> T {
-    choosing(Draw::SecondOfServer, answer)
-}
-
-/// Runs `start`, during which a client that offers a TLS 1.2 ticket makes its hello.
-pub(super) fn offering_ticket<T>(start: impl FnOnce() -> T) -> T {
-    choosing(Draw::OfClient, start)
-}
-
-impl SecureRandom for Random {
-    fn fill(&self, buf: &mut [u8]) -> Result<(), GetRandomFailed> {
-        if buf.len() == 32 {
-            let draw = CHOSEN.replace(Draw::None);
-            let id = match draw {
-                Draw::None => None,
-                Draw::SecondOfServer => {
-                    CHOSEN.set(Draw::OfServer);
-                    None
-                }
-                Draw::OfServer => {
-                    hooks::current().and_then(|connection| connection.chosen_session_id())
-                }
-                Draw::OfClient => {
-                    hooks::current().and_then(|connection| connection.offered_session_id())
-                }
-            };
-            if let Some(id) = id {
-                buf.copy_from_slice(&id);
-                return Ok(());
-            }
-        }
-        rustls_aws_lc_rs::DEFAULT_SECURE_RANDOM.fill(buf)
     }
 }

@@ -18,6 +18,17 @@ pub(super) const TLS13: u16 = 0x0304;
 /// session back and does nothing else with it, and we keep the real one ourselves.
 const STAND_IN_CERTIFICATE: [u8; 2] = [0x30, 0x00];
 
+/// Bytes of room for an encoding of ours, tickets left aside: versions, names, a secret.
+const VALUE_ROOM: usize = 1024;
+
+/// Bytes of room for an encoding of the engine's: a peer's certificates are in it.
+const ENCODING_ROOM: usize = 8192;
+
+/// Room for an encoding that is not moved while it grows, and so leaves no copy of a secret behind.
+fn roomy() -> Wiped {
+    Wiped::new(Vec::with_capacity(ENCODING_ROOM))
+}
+
 /// Reads an encoding front to back.
 struct Input<'a>(&'a [u8]);
 
@@ -71,7 +82,7 @@ fn put_identity(out: &mut Vec<u8>) {
 
 /// What a client keeps of a TLS 1.2 connection.
 pub(super) fn from_tls12(session: &Tls12Session) -> Option<Tls12Client> {
-    let mut encoded = Wiped::default();
+    let mut encoded = roomy();
     session.encode(&mut encoded);
     let mut input = Input(&encoded);
     let _suite = input.number(2)?;
@@ -98,7 +109,7 @@ pub(super) fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12
     if facts.secret.as_slice().len() != 48 || facts.ticket().len() > 0xffff {
         return None;
     }
-    let mut encoded = Wiped::default();
+    let mut encoded = Wiped::new(Vec::with_capacity(facts.ticket().len() + VALUE_ROOM));
     encoded.extend_from_slice(&(cipher.id as u16).to_be_bytes());
     put_counted(&mut encoded, 1, facts.id.as_slice());
     encoded.extend_from_slice(facts.secret.as_slice());
@@ -112,7 +123,7 @@ pub(super) fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12
 
 /// What came with a TLS 1.3 ticket.
 pub(super) fn from_tls13(session: &Tls13Session) -> Option<Tls13Ticket> {
-    let mut encoded = Wiped::default();
+    let mut encoded = roomy();
     session.encode(&mut encoded);
     let mut input = Input(&encoded);
     let suite = input.number(2)? as u16;
@@ -180,7 +191,8 @@ pub(super) fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Op
         Some(name) => Some(name.to_str().ok()?),
         None => requested_name,
     };
-    let mut out = Vec::with_capacity(128);
+    // Room for all of it: a secret is never left behind in memory that was too small.
+    let mut out = Vec::with_capacity(VALUE_ROOM);
     out.extend_from_slice(&version.to_be_bytes());
     out.extend_from_slice(&facts.time.max(0).to_be_bytes());
     match name {
@@ -199,6 +211,7 @@ pub(super) fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Op
     }
     match facts.alpn() {
         [] => out.push(0),
+        alpn if alpn.len() > 255 => return None,
         alpn => {
             out.push(1);
             put_counted(&mut out, 1, alpn);

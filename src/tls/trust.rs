@@ -66,6 +66,8 @@ struct Sources {
     system: bool,
     /// The same in a store of libcrypto's, which the application may add to.
     host: Option<Store>,
+    /// How often anything was added, or could have been.
+    changes: u64,
     /// All of them together, as last read.
     read: Option<Arc<Trusted>>,
 }
@@ -77,6 +79,13 @@ struct Trusted {
     anchors: Vec<TrustAnchor<'static>>,
     /// How the directories were when they were read.
     states: Vec<directory::State>,
+}
+
+impl Sources {
+    fn changed(&mut self) {
+        self.changes += 1;
+        self.read = None;
+    }
 }
 
 impl TrustStore {
@@ -113,7 +122,7 @@ impl TrustStore {
             }
         }
         sources.certificates.append(&mut certificates);
-        sources.read = None;
+        sources.changed();
         Ok(())
     }
 
@@ -125,7 +134,7 @@ impl TrustStore {
             add_host_directory(store, path);
         }
         sources.directories.push(path.to_owned());
-        sources.read = None;
+        sources.changed();
     }
 
     /// Trusts what the system trusts; the environment's `SSL_CERT_FILE` and `SSL_CERT_DIR` are heard, but not by a
@@ -136,7 +145,7 @@ impl TrustStore {
             store.add_system();
         }
         sources.system = true;
-        sources.read = None;
+        sources.changed();
     }
 
     /// A reference to a store of libcrypto's with all that is trusted. It stays the same store.
@@ -159,6 +168,17 @@ impl TrustStore {
             sources.host = Some(store);
         }
         sources.host.as_ref()?.share()
+    }
+
+    /// As [`TrustStore::host_store`], for the application, which may add to it.
+    pub fn lend_host_store(&self, library: &'static LibCrypto) -> Option<Store> {
+        self.0.write().changes += 1;
+        self.host_store(library)
+    }
+
+    /// A number that is another one whenever anything was added.
+    pub fn changes(&self) -> u64 {
+        self.0.read().changes
     }
 
     fn trusted(&self) -> Arc<Trusted> {
