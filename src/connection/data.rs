@@ -27,6 +27,7 @@ pub(super) struct Unwritten {
 impl Connection {
     /// Reads application data into `room` (`SSL_read(3)`), or looks at it and leaves it there (`SSL_peek(3)`).
     pub fn read(self: &Arc<Self>, room: &mut [u8], peek: bool) -> Result<Progress<usize>> {
+        self.check_early_data()?;
         match self.ready_for_data()? {
             Progress::Done(()) => {}
             Progress::Wait => return Ok(Progress::Wait),
@@ -118,6 +119,7 @@ impl Connection {
 
     /// Writes application data (`SSL_write(3)`).
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Result<Progress<usize>> {
+        self.check_early_data()?;
         match self.ready_for_data()? {
             Progress::Done(()) => {}
             Progress::Wait => return Ok(Progress::Wait),
@@ -194,7 +196,8 @@ impl Connection {
     fn ready_for_data(self: &Arc<Self>) -> Result<Progress<()>> {
         self.require_side()?;
         match self.phase() {
-            Phase::Established => Ok(Progress::Done(())),
+            Phase::Established if self.unwritten.lock().is_some() => Ok(Progress::Done(())),
+            Phase::Established => self.send_asked_tickets(),
             Phase::Failed => {
                 // The peer said why it ended an established connection: that is what there is to read, for ever.
                 let told = self.with_status(|status| {

@@ -325,7 +325,7 @@ pub unsafe extern "C" fn SSL_export_keying_material(
 ///
 /// # Safety
 /// Unless `len` is 0, `start` is null or has room for `len` bytes that nobody else uses during `'a`.
-unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut [u8]> {
+pub(crate) unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut [u8]> {
     if len == 0 {
         return Ok(&mut []);
     }

@@ -14,5 +14,6 @@ mod provider;
 mod rebuild;
 mod signatures;
 mod stores;
+mod suites;
 mod transcode;
 pub mod trust;
