@@ -27,7 +27,6 @@ pub(super) struct Unwritten {
 impl Connection {
     /// Reads application data into `room` (`SSL_read(3)`), or looks at it and leaves it there (`SSL_peek(3)`).
     pub fn read(self: &Arc<Self>, room: &mut [u8], peek: bool) -> Result<Progress<usize>> {
-        self.check_early_data()?;
         match self.ready_for_data()? {
             Progress::Done(()) => {}
             Progress::Wait => return Ok(Progress::Wait),
@@ -119,7 +118,6 @@ impl Connection {
 
     /// Writes application data (`SSL_write(3)`).
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Result<Progress<usize>> {
-        self.check_early_data()?;
         match self.ready_for_data()? {
             Progress::Done(()) => {}
             Progress::Wait => return Ok(Progress::Wait),

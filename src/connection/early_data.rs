@@ -62,6 +62,11 @@ impl EarlyData {
         self.step == Step::Accepting
     }
 
+    /// Server: what came with the hello is not taken, unless it turns out to be.
+    pub(super) fn decline(&mut self) {
+        self.status = EarlyStatus::Rejected;
+    }
+
     /// The handshake is over, and early data with it.
     pub(super) fn settle(&mut self, taken: bool) {
         if self.step != Step::None {
@@ -273,18 +278,15 @@ impl Connection {
         let tls13 = self.handshake.lock().tls13;
         let mut early = self.early.lock();
         let stops = early.accepts() && tls13 && engine.has_answered();
-        if stops && self.handshake.lock().hello.offers_early_data {
-            early.status = match engine.early() {
-                Early::NotTaken => EarlyStatus::Rejected,
-                Early::Open | Early::Ended => EarlyStatus::Accepted,
-            };
+        if stops && engine.early() != Early::NotTaken {
+            early.status = EarlyStatus::Accepted;
         }
         stops
     }
 
     /// Whether the connection may be read, written or led on now: not while a server reads early data, which would be
     /// lost.
-    pub(super) fn check_early_data(&self) -> Result<()> {
+    pub fn check_early_data(&self) -> Result<()> {
         match self.early.lock().step {
             Step::AcceptWaits | Step::Reading => Err(misplaced()),
             _ => Ok(()),

@@ -109,6 +109,9 @@ impl Connection {
         })?;
         self.hold(None);
         engine.answer(config, self.clone())?;
+        if tls13 && hello.offers_early_data {
+            self.early.lock().decline();
+        }
         if self.handshake.lock().fatal.is_none() {
             self.settle_session();
         }

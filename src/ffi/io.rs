@@ -77,6 +77,9 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
@@ -99,6 +102,7 @@ pub unsafe extern "C" fn SSL_read_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         connection.require_side()?;
         if readbytes.is_null() {
             return Err(Failure::null());
@@ -128,6 +132,9 @@ pub unsafe extern "C" fn SSL_read_ex(
 pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes.
@@ -150,6 +157,7 @@ pub unsafe extern "C" fn SSL_peek_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         connection.require_side()?;
         if readbytes.is_null() {
             return Err(Failure::null());
@@ -180,6 +188,9 @@ pub unsafe extern "C" fn SSL_peek_ex(
 pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int) -> c_int {
     enter(-1, || {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` points to so many bytes.
@@ -203,6 +214,7 @@ pub unsafe extern "C" fn SSL_write_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         connection.require_side()?;
         if written.is_null() {
             return Err(Failure::null());
@@ -319,6 +331,12 @@ pub unsafe extern "C" fn SSL_export_keying_material(
         connection.export_keying_material(out, label, context)?;
         Ok(1)
     })
+}
+
+/// Whether application data may be read and written now; if not, the reason is on the queue. As in OpenSSL those calls
+/// then return 0, not the -1 of their other failures.
+fn may_transfer(connection: &Connection) -> bool {
+    enter(false, || connection.check_early_data().map(|()| true))
 }
 
 /// The `len` bytes of room at `start`.
