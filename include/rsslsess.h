@@ -973,7 +973,8 @@ long SSL_CTX_ctrl(SSL_CTX *ctx,
 
 /*
  SSL_CTX_callback_ctrl is what OpenSSL's macros that set a callback on a context call: `cmd` is
- SSL_CTRL_SET_TLSEXT_SERVERNAME_CB. A `cmd` that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
+ SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB or SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB. A `cmd`
+ that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
 
  # Safety
  `ctx` is NULL (a failure) or a living context. `fp` is NULL or a function of the type that `cmd` asks for, which
@@ -997,13 +998,100 @@ long SSL_ctrl(SSL *ssl,
               void *parg);
 
 /*
- SSL_callback_ctrl is what OpenSSL's macros that set a callback on a connection call. There is none that this
- library has: it returns 0. (SSL_CTX_callback_ctrl(3))
+ SSL_callback_ctrl is what OpenSSL's macros that set a callback on a connection call: `cmd` is
+ SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB. A `cmd` that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
 
  # Safety
- `ssl` is NULL (a failure) or a living connection.
+ `ssl` is NULL (a failure) or a living connection. `fp` is NULL or a function of the type that `cmd` asks for, which
+ may be called until another is set.
  */
-long SSL_callback_ctrl(SSL *ssl, int cmd, void (*fp)(void));
+long SSL_callback_ctrl(SSL *ssl,
+                       int cmd,
+                       void (*fp)(void));
+
+/*
+ SSL_CTX_set_max_early_data sets how many bytes of early data clients may send who resume sessions of servers of
+ connections that are made from `ctx` from now on; 0, as in the beginning, for none. While it is not 0 such sessions
+ stay in the server's cache and can be resumed once, unless SSL_OP_NO_ANTI_REPLAY is set. A server takes 16384 bytes
+ at most on a connection. Returns 1. (SSL_CTX_set_max_early_data(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context.
+ */
+int SSL_CTX_set_max_early_data(SSL_CTX *ctx,
+                               uint32_t max_early_data);
+
+/*
+ SSL_CTX_get_max_early_data returns what SSL_CTX_set_max_early_data set. (SSL_CTX_set_max_early_data(3))
+
+ # Safety
+ `ctx` is NULL (0, a failure) or a living context.
+ */
+uint32_t SSL_CTX_get_max_early_data(const SSL_CTX *ctx);
+
+/*
+ SSL_set_max_early_data is SSL_CTX_set_max_early_data for one connection. Returns 1. (SSL_CTX_set_max_early_data(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection.
+ */
+int SSL_set_max_early_data(SSL *s,
+                           uint32_t max_early_data);
+
+/*
+ SSL_get_max_early_data returns what SSL_set_max_early_data set, or what the connection's context had when the
+ connection was made. (SSL_CTX_set_max_early_data(3))
+
+ # Safety
+ `s` is NULL (0, a failure) or a living connection.
+ */
+uint32_t SSL_get_max_early_data(const SSL *s);
+
+/*
+ SSL_write_early_data sends the `num` bytes at `buf` along with a client's hello, before the server has said anything,
+ and stores their number in `*written`. The connection needs a session whose SSL_SESSION_get_max_early_data is not 0,
+ and nothing else may have been done with it. It may be called again; the handshake then goes on with SSL_connect,
+ and SSL_get_early_data_status tells whether the server took the data.
+
+ Returns 1; or 0, and SSL_get_error tells why: a call that has to wait is repeated with the same data. Data for which
+ the session has no room fails with SSL_R_TOO_MUCH_EARLY_DATA and ends the connection. A server cannot write before
+ the handshake is over: it fails with ERR_R_UNSUPPORTED. (SSL_write_early_data(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection. `buf` points to `num` bytes; `written` may be written to.
+ */
+int SSL_write_early_data(SSL *s,
+                         const void *buf,
+                         size_t num,
+                         size_t *written);
+
+/*
+ SSL_read_early_data reads, on a server, data that a client sent along with its hello: at most `num` bytes into `buf`,
+ and their number into `*readbytes`. It carries the handshake on to where such data comes in, and has to be the first
+ that is done with the connection. Whoever sent the data may have recorded it elsewhere and played it back: see the
+ manual.
+
+ Returns SSL_READ_EARLY_DATA_SUCCESS when there was data; SSL_READ_EARLY_DATA_FINISH when no more comes, after which
+ SSL_accept ends the handshake; SSL_READ_EARLY_DATA_ERROR otherwise, and SSL_get_error tells why.
+ (SSL_read_early_data(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection. `buf` has room for `num` bytes; `readbytes` may be written to.
+ */
+int SSL_read_early_data(SSL *s,
+                        void *buf,
+                        size_t num,
+                        size_t *readbytes);
+
+/*
+ SSL_get_early_data_status returns what became of the early data of the connection: SSL_EARLY_DATA_NOT_SENT when there
+ was none, SSL_EARLY_DATA_REJECTED when the server did not take it, or did not say so yet, SSL_EARLY_DATA_ACCEPTED
+ when it did. (SSL_get_early_data_status(3))
+
+ # Safety
+ `s` is NULL (SSL_EARLY_DATA_NOT_SENT, a failure) or a living connection.
+ */
+int SSL_get_early_data_status(const SSL *s);
 
 /*
  ERR_get_error takes the oldest error from the calling thread's queue and returns its code; 0 when there is none.
@@ -2591,6 +2679,202 @@ int SSL_copy_session_id(SSL *t,
  */
 size_t SSL_client_hello_get0_session_id(SSL *ssl,
                                         const unsigned char **out);
+
+/*
+ SSL_CTX_set_session_ticket_cb sets two functions that servers of `ctx` call, each with `arg`; NULL for none.
+
+ `gen_cb` is called before a session goes into a ticket, and may add data to it: SSL_get_session has it,
+ SSL_SESSION_set1_ticket_appdata takes the data. It returns 1, or 0 to end the handshake. `dec_cb` is called when a
+ client shows a ticket or asks for one: `status` says what came of it (SSL_TICKET_EMPTY, SSL_TICKET_NO_DECRYPT,
+ SSL_TICKET_SUCCESS, SSL_TICKET_SUCCESS_RENEW), `ss` is the session in it, lent for the call, or NULL, and `keyname`
+ the `keyname_length` bytes that it begins with. It returns what is to be done: SSL_TICKET_RETURN_USE or
+ SSL_TICKET_RETURN_USE_RENEW with a session, SSL_TICKET_RETURN_IGNORE, SSL_TICKET_RETURN_IGNORE_RENEW, or
+ SSL_TICKET_RETURN_ABORT, which ends the handshake. TLS 1.3 sessions that stay with the server (SSL_OP_NO_TICKET) are
+ not asked about. Returns 1. (SSL_CTX_set_session_ticket_cb(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `gen_cb` and `dec_cb` are NULL or may be called with `arg`, from any
+ thread, until others are set.
+ */
+int SSL_CTX_set_session_ticket_cb(SSL_CTX *ctx,
+                                  int (*gen_cb)(SSL *s, void *arg),
+                                  int (*dec_cb)(SSL *s,
+                                                SSL_SESSION *ss,
+                                                const unsigned char *keyname,
+                                                size_t keyname_length,
+                                                int status,
+                                                void *arg),
+                                  void *arg);
+
+/*
+ SSL_CTX_set_tlsext_ticket_key_evp_cb sets the function that chooses the keys of tickets on servers of `ctx`, in place
+ of those of SSL_CTX_set_tlsext_ticket_keys; NULL for those.
+
+ To seal a ticket it is called with `enc` 1: it writes the name of a key, 16 bytes, and an initialization vector, up
+ to 16, and makes `ctx` and `hctx` ready, two contexts of libcrypto's for a cipher and an HMAC. It returns 1; 0 for no
+ ticket; less than 0 to end the handshake. To open one it is called with `enc` 0, the name and what stands behind it:
+ it makes both ready and returns 1; 2 to have the client get a new ticket; 0 when it does not know the name; less
+ than 0 to end the handshake. TLS 1.3 clients get a new ticket only after a 2.
+
+ It needs a libcrypto in the process: without one, setting a function fails with ERR_R_UNSUPPORTED. Returns 1, or 0.
+ (SSL_CTX_set_tlsext_ticket_key_evp_cb(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `fp` is NULL or may be called, from any thread, until another is set.
+ */
+int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *ctx,
+                                         int (*fp)(SSL *s,
+                                                   unsigned char *key_name,
+                                                   unsigned char *iv,
+                                                   EVP_CIPHER_CTX *ctx,
+                                                   EVP_MAC_CTX *hctx,
+                                                   int enc));
+
+/*
+ SSL_CTX_set_not_resumable_session_callback sets the function that servers of connections made from `ctx` from now on
+ ask whether a new session shall not be resumed; NULL for none. It returns 1 for a session that shall not be: the
+ client gets no ticket then, and the session is not cached. `is_forward_secure` is 1 in TLS 1.2, where all cipher
+ suites that there are exchange ephemeral keys, and 0 in TLS 1.3, whose cipher suites do not say.
+ (SSL_CTX_set_not_resumable_session_callback is not in the manual)
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `cb` is NULL or may be called, from any thread, until another is set.
+ */
+void SSL_CTX_set_not_resumable_session_callback(SSL_CTX *ctx,
+                                                int (*cb)(SSL *ssl, int is_forward_secure));
+
+/*
+ SSL_set_not_resumable_session_callback is SSL_CTX_set_not_resumable_session_callback for one connection.
+ (SSL_set_not_resumable_session_callback is not in the manual)
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection. `cb` is NULL or may be called, from any thread, until another is
+ set.
+ */
+void SSL_set_not_resumable_session_callback(SSL *ssl,
+                                            int (*cb)(SSL *ssl, int is_forward_secure));
+
+/*
+ SSL_set_session_ticket_ext sets what `s` as a TLS 1.2 client sends in the session ticket extension while its session
+ has no ticket. NULL leaves the extension out, so that the server gives no ticket: that works. Contents of the
+ application's own (EAP-FAST) cannot be sent by the TLS engine and fail with ERR_R_UNSUPPORTED. Returns 1, or 0.
+ (SSL_set_session_ticket_ext is not in the manual; RFC 4851 section 3.2.2)
+
+ # Safety
+ `s` is NULL (a failure) or a living connection. `ext_data` is NULL or points to `ext_len` bytes.
+ */
+int SSL_set_session_ticket_ext(SSL *s,
+                               void *ext_data,
+                               int ext_len);
+
+/*
+ SSL_set_session_ticket_ext_cb would set the function that hears what the peer sends in the session ticket extension
+ (EAP-FAST). The TLS engine has no place for it: setting a function fails with ERR_R_UNSUPPORTED and returns 0, and
+ NULL, for none, returns 1. (SSL_set_session_ticket_ext_cb is not in the manual; RFC 4851 section 3.2.2)
+
+ # Safety
+ `s` is NULL (a failure) or a living connection.
+ */
+int SSL_set_session_ticket_ext_cb(SSL *s,
+                                  int (*cb)(SSL *s, const unsigned char *data, int len, void *arg),
+                                  void *arg);
+
+/*
+ SSL_set_session_secret_cb would set the function that makes the master secret of a TLS 1.2 session outside the
+ handshake (EAP-FAST). The TLS engine has no place for it: setting a function fails with ERR_R_UNSUPPORTED and returns
+ 0, and NULL, for none, returns 1. (SSL_set_session_secret_cb is not in the manual; RFC 4851 section 5.1)
+
+ # Safety
+ `s` is NULL (a failure) or a living connection.
+ */
+int SSL_set_session_secret_cb(SSL *s,
+                              int (*session_secret_cb)(SSL *s,
+                                                       void *secret,
+                                                       int *secret_len,
+                                                       stack_st_SSL_CIPHER *peer_ciphers,
+                                                       const SSL_CIPHER **cipher,
+                                                       void *arg),
+                              void *arg);
+
+/*
+ SSL_CTX_set_tlsext_ticket_keys sets the keys that tickets of servers of `ctx` are sealed and opened with from now
+ on: the 80 bytes at `keys`, of which 16 are a name that each ticket begins with, 32 the key of its HMAC, 32 that of
+ its AES. Servers with the same keys resume each other's sessions. A context starts with random keys of its own.
+
+ Returns 1; or 0 with SSL_R_INVALID_TICKET_KEYS_LENGTH when `keylen` is another number. With `keys` NULL it sets
+ nothing and returns the number of bytes wanted, 80. (SSL_CTX_set_tlsext_ticket_keys is a macro in OpenSSL,
+ RFC 5077 section 4)
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `keys` is NULL or points to `keylen` readable bytes.
+ */
+long SSL_CTX_set_tlsext_ticket_keys(SSL_CTX *ctx,
+                                    void *keys,
+                                    long keylen);
+
+/*
+ SSL_CTX_get_tlsext_ticket_keys stores the keys that tickets of servers of `ctx` are sealed and opened with in the 80
+ bytes at `keys`, as SSL_CTX_set_tlsext_ticket_keys takes them. They are secret: the caller wipes them.
+
+ Returns 1; or 0 with SSL_R_INVALID_TICKET_KEYS_LENGTH when `keylen` is another number. With `keys` NULL it stores
+ nothing and returns the number of bytes wanted, 80. (SSL_CTX_get_tlsext_ticket_keys is a macro in OpenSSL)
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `keys` is NULL or points to `keylen` writable bytes.
+ */
+long SSL_CTX_get_tlsext_ticket_keys(SSL_CTX *ctx,
+                                    void *keys,
+                                    long keylen);
+
+/*
+ SSL_CTX_set_num_tickets sets how many TLS 1.3 tickets servers of connections that are made from `ctx` from now on
+ send behind a full handshake: any number, 0 for none, 2 unless set. Behind a resumption it is one at most.
+ Returns 1. (SSL_CTX_set_num_tickets(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context.
+ */
+int SSL_CTX_set_num_tickets(SSL_CTX *ctx,
+                            size_t num_tickets);
+
+/*
+ SSL_CTX_get_num_tickets returns what SSL_CTX_set_num_tickets set. (SSL_CTX_set_num_tickets(3))
+
+ # Safety
+ `ctx` is NULL (0, a failure) or a living context.
+ */
+size_t SSL_CTX_get_num_tickets(const SSL_CTX *ctx);
+
+/*
+ SSL_set_num_tickets is SSL_CTX_set_num_tickets for one connection. Set behind the handshake, it changes nothing.
+ Returns 1. (SSL_CTX_set_num_tickets(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection.
+ */
+int SSL_set_num_tickets(SSL *s,
+                        size_t num_tickets);
+
+/*
+ SSL_get_num_tickets returns what SSL_set_num_tickets set, or what the connection's context had when the connection
+ was made. (SSL_CTX_set_num_tickets(3))
+
+ # Safety
+ `s` is NULL (0, a failure) or a living connection.
+ */
+size_t SSL_get_num_tickets(const SSL *s);
+
+/*
+ SSL_new_session_ticket asks for one more ticket for the client. It goes out with the next SSL_write or
+ SSL_do_handshake, and the callback for new sessions hears of it then; it may be asked for several times.
+
+ Returns 1; or 0 where there can be none: on a client, before the handshake is over, and in TLS 1.2.
+ (SSL_CTX_set_num_tickets(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection.
+ */
+int SSL_new_session_ticket(SSL *s);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -34,6 +34,18 @@ opaque! {
     X509_STORE_CTX;
     /// libcrypto's key.
     EVP_PKEY;
+    /// libcrypto's cipher at work.
+    EVP_CIPHER_CTX;
+    /// libcrypto's kind of MAC.
+    EVP_MAC;
+    /// libcrypto's MAC at work.
+    EVP_MAC_CTX;
+    /// libcrypto's HMAC at work, the older form.
+    HMAC_CTX;
+    /// libcrypto's digest.
+    EVP_MD;
+    /// OpenSSL's list of cipher suites, which this library does not have.
+    stack_st_SSL_CIPHER;
     /// libcrypto's channel.
     BIO;
     /// libcrypto's application data.

@@ -70,7 +70,7 @@ typedef struct asn1_string_st ASN1_TIME;
 
 /* Lists: STACK_OF(X509) is struct stack_st_X509, LHASH_OF(SSL_SESSION) is struct lhash_st_SSL_SESSION. */
 typedef struct stack_st OPENSSL_STACK;
-struct stack_st_SSL_CIPHER;
+typedef struct stack_st_SSL_CIPHER stack_st_SSL_CIPHER;
 typedef struct stack_st_X509 stack_st_X509;
 typedef struct lhash_st_SSL_SESSION lhash_st_SSL_SESSION;
 

@@ -37,7 +37,7 @@ pub type Any = unsafe extern "C" fn();
 
 /// A C function that the application promised may be called, from any thread and for as long as it is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Callback<F>(F);
+pub struct Callback<F>(pub(super) F);
 
 impl<F: Copy> Callback<F> {
     /// Wraps a function.

@@ -6,6 +6,8 @@
 
 mod context;
 mod ex_data;
+mod ticket;
 
 pub use context::*;
 pub use ex_data::*;
+pub use ticket::*;

@@ -39,7 +39,9 @@ impl Connection {
             suites: settings.suites.clone(),
             credentials: self.context().credentials(&settings),
             versions,
-            tickets: settings.options & OP_NO_TICKET == 0,
+            tickets: settings.options & OP_NO_TICKET == 0
+                && (!settings.no_ticket_request || self.has_tls12_ticket()),
+            early_data: self.early.lock().connects(),
         })?;
 
         self.session_context()
@@ -67,7 +69,14 @@ impl Connection {
 
     /// The client's handshake is over: settles which session the connection has.
     pub(super) fn finish_client(self: &Arc<Self>) -> Result<()> {
-        let (settled, chain) = self.take_over_settled()?;
+        let settled = self
+            .engine
+            .lock()
+            .as_ref()
+            .and_then(|engine| engine.settled().cloned());
+        let settled = settled.ok_or_else(no_session)?;
+        let chain = self.take_over(&settled);
+        self.early.lock().settle(settled.early_data_taken);
         let (offered, resumable, master_secret) = {
             let mut handshake = self.handshake.lock();
             (
@@ -161,22 +170,14 @@ impl Connection {
     }
 
     /// What the engine settled becomes what the connection tells about itself.
-    pub(super) fn take_over_settled(&self) -> Result<(Settled, Chain)> {
-        let engine = self.engine.lock();
-        let settled = engine
-            .as_ref()
-            .and_then(|engine| engine.settled())
-            .ok_or_else(no_session)?
-            .clone();
-        drop(engine);
-        let chain = self.change_status(|status| {
+    pub(super) fn take_over(&self, settled: &Settled) -> Chain {
+        self.change_status(|status| {
             status.version = i32::from(settled.version);
             status.cipher = Cipher::by_wire(settled.suite);
             status.resumed = settled.resumed;
             status.alpn = settled.alpn.clone().into();
             status.peer_chain.clone()
-        });
-        Ok((settled, chain))
+        })
     }
 
     /// Writes what a full handshake settled into its session.

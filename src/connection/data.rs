@@ -194,7 +194,8 @@ impl Connection {
     fn ready_for_data(self: &Arc<Self>) -> Result<Progress<()>> {
         self.require_side()?;
         match self.phase() {
-            Phase::Established => Ok(Progress::Done(())),
+            Phase::Established if self.unwritten.lock().is_some() => Ok(Progress::Done(())),
+            Phase::Established => self.send_asked_tickets(),
             Phase::Failed => {
                 // The peer said why it ended an established connection: that is what there is to read, for ever.
                 let told = self.with_status(|status| {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::channel::{Channel, Io};
+use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, Want};
 use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
 use crate::error::{Failure, Reason, Result};
@@ -25,6 +26,9 @@ pub(super) const INFO_CONNECT: i32 = 0x1000;
 /// `SSL_ST_ACCEPT`.
 pub(super) const INFO_ACCEPT: i32 = 0x2000;
 
+/// `SSL_AD_UNEXPECTED_MESSAGE`.
+const ALERT_UNEXPECTED_MESSAGE: u8 = 10;
+
 /// What a handshake has learned so far.
 #[derive(Default)]
 pub(super) struct Handshake {
@@ -42,8 +46,10 @@ pub(super) struct Handshake {
     pub(super) hello: ClientHello,
     /// Server: the id for the new session.
     pub(super) new_id: SessionId,
-    /// Server: whether a TLS 1.2 client gets a ticket.
+    /// Server: whether the client gets tickets.
     pub(super) ticket_expected: bool,
+    /// TLS 1.2 server: the session in the client's ticket.
+    pub(super) opened: Option<Arc<Session>>,
     /// Server: whether TLS 1.3 will be spoken.
     pub(super) tls13: bool,
     /// Server: whether the application accepted the name that the client asked for.
@@ -58,19 +64,26 @@ pub(super) struct Handshake {
     pub(super) established: Option<ServerState>,
     /// TLS 1.3: the sessions of tickets that were made or came, not yet announced.
     pub(super) announced_next: Vec<Arc<Session>>,
-    /// TLS 1.3 server: how many tickets were made.
-    pub(super) tickets: usize,
+    /// Server: whether it settled which session the connection has.
+    pub(super) is_settled: bool,
     /// What one of the engine's questions ran into, and the alert that says so.
     pub(super) fatal: Option<(Failure, u8)>,
+}
+
+impl Handshake {
+    /// TLS 1.2 server: whether the client's ticket is looked at, or it gets one.
+    pub(super) fn deals_in_tickets(&self) -> bool {
+        self.opened.is_some() || self.ticket_expected
+    }
 }
 
 impl Connection {
     /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
     pub fn shake_hands(self: &Arc<Self>) -> Result<Progress<()>> {
         match self.phase() {
-            Phase::Established => return Ok(Progress::Done(())),
+            Phase::Established => return self.send_asked_tickets(),
             Phase::Failed => return Err(Failure::quiet()),
-            Phase::Handshake => {}
+            Phase::Handshake => self.check_early_data()?,
             Phase::Before => {
                 if !self.with_status(|status| status.has_side) {
                     return Err(Failure::new(Reason::CONNECTION_TYPE_NOT_SET)
@@ -83,13 +96,18 @@ impl Connection {
         let outcome = self.drive(&mut engine);
         self.return_engine(engine);
         let progress = outcome?;
-        if progress == Progress::Done(()) {
+        let over = self
+            .engine
+            .lock()
+            .as_ref()
+            .is_some_and(|engine| engine.is_established());
+        if over && progress == Progress::Done(()) {
             self.finish()?;
         }
         Ok(progress)
     }
 
-    fn begin(self: &Arc<Self>) -> Result<()> {
+    pub(super) fn begin(self: &Arc<Self>) -> Result<()> {
         let channels = self.channels();
         if channels.read.is_none() || channels.write.is_none() {
             return Err(
@@ -123,6 +141,19 @@ impl Connection {
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
+                    let server = self.with_status(|status| status.server);
+                    if server && !self.handshake.lock().is_settled {
+                        self.settle_server(engine).map_err(|failure| {
+                            engine.alert(ALERT_INTERNAL_ERROR);
+                            engine.give_up(failure.clone());
+                            self.break_off(engine, failure.into())
+                        })?;
+                        continue;
+                    }
+                    self.set_want(Want::Nothing);
+                    return Ok(Progress::Done(()));
+                }
+                Ok(Stop::Record) if self.stops_for_early_data(engine) => {
                     self.set_want(Want::Nothing);
                     return Ok(Progress::Done(()));
                 }
@@ -148,7 +179,7 @@ impl Connection {
             if let Some((failure, alert)) = fatal {
                 // Nothing is encrypted yet at the point where our own questions can fail: the alert goes out plain,
                 // in place of what the engine wanted to say.
-                engine.outgoing = vec![21, 3, 3, 0, 2, 2, alert];
+                engine.alert(alert);
                 engine.give_up(failure.clone());
                 return Err(self.break_off(engine, failure.into()));
             }
@@ -167,12 +198,12 @@ impl Connection {
             return Ok(());
         };
         let failure = Failure::new(reason);
-        engine.give_up(failure.clone());
         if told {
-            const UNEXPECTED_MESSAGE: u8 = 10;
-            engine.outgoing = vec![21, 3, 3, 0, 2, 2, UNEXPECTED_MESSAGE];
+            engine.alert(ALERT_UNEXPECTED_MESSAGE);
+            engine.give_up(failure.clone());
             return Err(self.break_off(engine, failure.into()));
         }
+        engine.give_up(failure.clone());
         self.change_status(|status| status.phase = Phase::Failed);
         Err(failure)
     }
@@ -289,7 +320,7 @@ impl Connection {
     fn finish(self: &Arc<Self>) -> Result<()> {
         let server = self.with_status(|status| status.server);
         if server {
-            self.finish_server()?;
+            self.finish_server();
         } else {
             self.finish_client()?;
         }

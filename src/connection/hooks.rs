@@ -65,11 +65,15 @@ impl Hooks for Connection {
     }
 
     fn issue_ticket(&self, state: ServerState) -> Option<Vec<u8>> {
-        self.make_ticket(state)
+        self.make_tls12_ticket(state)
     }
 
     fn open_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
         self.session_by_ticket(ticket)
+    }
+
+    fn takes_early_data(&self) -> bool {
+        Self::takes_early_data(self)
     }
 
     fn ticket_lifetime(&self) -> u32 {
@@ -100,8 +104,11 @@ impl Hooks for Connection {
             _ => {}
         }
         // A server derives the early secret even where there is no early data; OpenSSL does not log it then.
-        if label == EARLY_SECRET {
-            return;
+        if label == EARLY_SECRET && self.with_status(|status| status.server) {
+            let offered = self.handshake.lock().hello.offers_early_data;
+            if !(offered && Self::takes_early_data(self)) {
+                return;
+            }
         }
         if let Some(callback) = self.context().choices().key_log {
             // Room for all of it: it is wiped where it stands, and has no copies.

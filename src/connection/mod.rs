@@ -7,12 +7,14 @@
 pub mod channel;
 mod client;
 mod data;
+pub mod early_data;
 mod handshake;
 mod hooks;
 mod peer;
 mod server;
 mod session;
 pub mod shutdown;
+mod tickets;
 
 use std::ffi::CString;
 use std::sync::Arc;
@@ -91,6 +93,10 @@ pub struct Status {
     pub shutdown: i32,
     /// Whether the application hears of sessions at the moment, as part of a handshake.
     pub announcing: bool,
+    /// Server: how many TLS 1.3 tickets the application asked for that were not sent yet.
+    pub tickets_asked: usize,
+    /// Server: whether they are the next to be sent.
+    pub tickets_due: bool,
     /// Whether a handshake was finished before the connection broke.
     pub was_established: bool,
     /// What it waits for.
@@ -119,6 +125,8 @@ impl Status {
             phase: Phase::Before,
             shutdown: 0,
             announcing: false,
+            tickets_asked: 0,
+            tickets_due: false,
             was_established: false,
             want: Want::Nothing,
             version: method.first_version(),
@@ -168,6 +176,7 @@ pub struct Connection {
     /// The certificates of the peer of a handshake that has no session yet, when the application asked for them: they
     /// live until the next handshake begins.
     shown_chain: Mutex<Option<CertificateList>>,
+    early: Mutex<early_data::EarlyData>,
     ex_data: ExData,
 }
 
@@ -188,6 +197,7 @@ impl Connection {
             handshake: Mutex::default(),
             unwritten: Mutex::new(None),
             shown_chain: Mutex::default(),
+            early: Mutex::default(),
             ex_data: ExData::new(ExClass::Connection),
         });
         connection.ex_data.created(connection.handle().cast());
@@ -213,6 +223,7 @@ impl Connection {
         };
         *self.method.lock() = self.context().method();
         *self.unwritten.lock() = None;
+        *self.early.lock() = early_data::EarlyData::default();
         let engine = self.engine.lock().take();
         let handshake = std::mem::take(&mut *self.handshake.lock());
         drop((engine, handshake));
@@ -332,7 +343,9 @@ impl Connection {
 
     /// Whether its handshake is not over, or goes on behind its end while the application hears of new sessions.
     pub fn is_in_handshake(&self) -> bool {
-        self.with_status(|status| status.phase != Phase::Established || status.announcing)
+        self.with_status(|status| {
+            status.phase != Phase::Established || status.announcing || status.tickets_due
+        })
     }
 
     /// What it waits for.

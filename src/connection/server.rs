@@ -4,23 +4,20 @@ use std::ffi::CString;
 use std::sync::Arc;
 
 use aws_lc_rs::rand;
-use zeroize::Zeroizing;
 
 use super::client::no_session;
 use super::handshake::{INFO_ACCEPT, INFO_DONE, INFO_EXIT};
 use super::{Connection, Phase};
 use crate::callback::SSL_TLSEXT_ERR_OK;
-use crate::cipher::Cipher;
 use crate::context::session_cache::CACHE_SERVER;
 use crate::context::settings::{
     OP_CIPHER_SERVER_PREFERENCE, OP_NO_TICKET, VERIFY_FAIL_IF_NO_PEER_CERT, protocols_to_wire,
 };
 use crate::context::statistics::Count;
 use crate::error::{Failure, Reason, Result};
-use crate::session::{self, FLAG_EXTENDED_MASTER_SECRET, MAX_ID_LEN, Session, SessionId};
+use crate::session::{self, MAX_ID_LEN, Session, SessionId};
 use crate::tls::config::{ClientCertificates, ServerKey};
 use crate::tls::engine::{Engine, Outcome};
-use crate::tls::hooks::ServerState;
 
 const TLS12: i32 = 0x0303;
 const TLS13: i32 = 0x0304;
@@ -30,14 +27,16 @@ const CALLBACK_FATAL: i32 = 2;
 /// `SSL_TLSEXT_ERR_NOACK`.
 const CALLBACK_NOT_ACCEPTED: i32 = 3;
 
-const ALERT_INTERNAL_ERROR: u8 = 80;
+/// `SSL_AD_INTERNAL_ERROR`.
+pub(super) const ALERT_INTERNAL_ERROR: u8 = 80;
 const ALERT_UNRECOGNIZED_NAME: i32 = 112;
 const ALERT_NO_APPLICATION_PROTOCOL: u8 = 120;
 
+/// Bytes of early data that a server takes at most, as OpenSSL unless told otherwise (`SSL_CTX_set_recv_max_early_data`).
+pub(super) const MAX_EARLY_DATA: u32 = 16_384;
+
 /// How often a random session id is drawn before a server gives up finding one that is not in use.
 const ID_ATTEMPTS: usize = 10;
-/// The longest life of a TLS 1.3 ticket, in seconds (RFC 8446 section 4.6.1).
-const LONGEST_TICKET_LIFE: i64 = 7 * 24 * 3600;
 
 impl Connection {
     /// Waits for a client hello.
@@ -73,8 +72,14 @@ impl Connection {
         {
             let mut handshake = self.handshake.lock();
             handshake.tls13 = tls13;
-            handshake.ticket_expected = !tls13 && tickets && hello.wants_ticket;
+            handshake.ticket_expected = tls13;
             handshake.name_accepted = name_accepted;
+        }
+        if let Some(ticket) = hello.ticket.as_deref().filter(|_| !tls13 && tickets) {
+            self.open_tls12_ticket(ticket);
+            if self.handshake.lock().fatal.is_some() {
+                return Ok(());
+            }
         }
         let Some(alpn) = self.choose_protocol(&protocols) else {
             return Ok(());
@@ -93,13 +98,19 @@ impl Connection {
                 }
                 true => ClientCertificates::Asked,
             },
-            // TLS 1.3 gets its tickets from us in any case: stateful ones are ids.
-            ticketer: tls13 || tickets,
-            tls13_tickets: settings.num_tickets,
+            tls12_tickets: !tls13 && self.handshake.lock().deals_in_tickets(),
+            early_data: if tls13 && self.takes_early_data() {
+                MAX_EARLY_DATA
+            } else {
+                0
+            },
             alpn,
         })?;
         self.hold(None);
         engine.answer(config, self.clone())?;
+        if tls13 && hello.offers_early_data {
+            self.early.lock().decline();
+        }
         if self.handshake.lock().fatal.is_none() {
             self.settle_session();
         }
@@ -126,8 +137,24 @@ impl Connection {
             None => {
                 let mut facts = self.new_session_facts();
                 facts.id = new_id;
-                self.hold(Some(Session::from_facts(facts)));
+                let session = Session::from_facts(facts);
+                self.hold(Some(session.clone()));
+                self.ask_whether_resumable(&session);
             }
+        }
+    }
+
+    /// Asks the application whether the new session may be resumed. If it may not there are no tickets for it.
+    fn ask_whether_resumable(&self, session: &Session) {
+        let Some(callback) = self.with_settings(|settings| settings.not_resumable) else {
+            return;
+        };
+        // As OpenSSL tells it: a TLS 1.2 cipher suite says how keys are exchanged, always by ephemeral ones here, and a
+        // TLS 1.3 suite does not.
+        let forward_secure = !self.handshake.lock().tls13;
+        if callback.call(self.handle(), forward_secure) {
+            session.mark_not_resumable();
+            self.handshake.lock().ticket_expected = false;
         }
     }
 
@@ -190,33 +217,8 @@ impl Connection {
         self.consider(session, true)
     }
 
-    /// The session in a ticket, when the client may have it.
-    pub(super) fn session_by_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
-        let (tls13, id) = {
-            let handshake = self.handshake.lock();
-            (handshake.tls13, SessionId::new(&handshake.hello.session_id))
-        };
-        let stateful = tls13 && self.with_settings(|settings| settings.options & OP_NO_TICKET != 0);
-        let session = if stateful {
-            if ticket.len() > MAX_ID_LEN {
-                return None;
-            }
-            self.session_context()
-                .find_session(self.handle(), TLS13, ticket)?
-        } else {
-            let encoding = self.session_context().ticket_keys.open(ticket)?;
-            let session = Session::from_der(&encoding).ok()?.0;
-            if !tls13 {
-                // Some clients tell a resumption by their own id that comes back.
-                session.facts_mut().id = id.unwrap_or_default();
-            }
-            session
-        };
-        self.consider(session, false)
-    }
-
     /// Whether the client may resume this session. Notes it as the one that the engine may resume.
-    fn consider(&self, session: Arc<Session>, by_id: bool) -> Option<Arc<Session>> {
+    pub(super) fn consider(&self, session: Arc<Session>, by_id: bool) -> Option<Arc<Session>> {
         let (version, id_context, expiry) = {
             let facts = session.facts();
             (facts.version, facts.id_context, facts.expiry())
@@ -283,7 +285,7 @@ impl Connection {
     }
 
     /// A session id that no session in the cache has: the application's, or a random one.
-    fn make_session_id(&self) -> Result<SessionId> {
+    pub(super) fn make_session_id(&self) -> Result<SessionId> {
         let own = self.with_settings(|settings| settings.generate_session_id);
         let callback = own.or_else(|| {
             self.session_context()
@@ -311,136 +313,12 @@ impl Connection {
         Ok(SessionId::new(&bytes[..len]).unwrap_or_default())
     }
 
-    /// Writes what the engine keeps of the connection into its session, with what we know beside it.
-    fn adopt(&self, session: &Arc<Session>, state: &ServerState) {
-        let (chain, verify_result, name) = self.with_status(|status| {
-            (
-                status.peer_chain.clone(),
-                status.verify_result,
-                status.requested_name.clone(),
-            )
-        });
-        let (alpn, name_accepted) = {
-            let handshake = self.handshake.lock();
-            (handshake.alpn.clone(), handshake.name_accepted)
-        };
-        session.refile(|facts| {
-            facts.version = i32::from(state.version);
-            facts.cipher = Cipher::by_wire(state.suite);
-            facts.cipher_id = 0x0300_0000 | u32::from(state.suite);
-            facts.secret = state.secret.clone();
-            if state.extended_master_secret {
-                facts.flags |= FLAG_EXTENDED_MASTER_SECRET;
-            }
-            facts.verify_result = verify_result;
-            if !alpn.is_empty() {
-                facts.extras_mut().alpn = Some(alpn.into());
-            }
-            if !chain.is_empty() {
-                facts.set_peer_chain(chain);
-            }
-            if let Some(name) = name.filter(|_| name_accepted) {
-                facts.extras_mut().host_name = Some((*name).clone());
-            }
-        });
-    }
-
-    /// Makes a ticket; `None` for none.
-    pub(super) fn make_ticket(&self, state: ServerState) -> Option<Vec<u8>> {
-        let resuming = self.handshake.lock().resuming;
-        if i32::from(state.version) == TLS13 {
-            return self.make_tls13_ticket(state, resuming);
-        }
-        if resuming {
-            // The client's ticket goes on being good.
-            return None;
-        }
-        let session = self.session()?;
-        self.adopt(&session, &state);
-        self.seal(&session)
-    }
-
-    fn make_tls13_ticket(&self, state: ServerState, resuming: bool) -> Option<Vec<u8>> {
-        let (wanted, stateful) = self
-            .with_settings(|settings| (settings.num_tickets, settings.options & OP_NO_TICKET != 0));
-        let (made, latest) = {
-            let handshake = self.handshake.lock();
-            (handshake.tickets, handshake.announced_next.last().cloned())
-        };
-        if made >= if resuming { wanted.min(1) } else { wanted } {
-            return None;
-        }
-        let base = match latest {
-            Some(session) => session,
-            None => self.session()?,
-        };
-        // A session that is announced or resumed may be in use elsewhere: the next ticket gets a copy.
-        let session = if made > 0 || resuming {
-            base.duplicate()?
-        } else {
-            base
-        };
-        let id = match self.make_session_id() {
-            Ok(id) => id,
-            Err(failure) => {
-                self.handshake.lock().fatal = Some((failure, ALERT_INTERNAL_ERROR));
-                return None;
-            }
-        };
-        if resuming {
-            session.refile(|facts| {
-                facts.secret = state.secret.clone();
-                facts.cipher = Cipher::by_wire(state.suite);
-                facts.cipher_id = 0x0300_0000 | u32::from(state.suite);
-            });
-        } else {
-            self.adopt(&session, &state);
-        }
-        let alpn = self.handshake.lock().alpn.clone();
-        session.refile(|facts| {
-            facts.id = id;
-            facts.ticket_age_add = state.age_add;
-            facts.time = session::now();
-            if !alpn.is_empty() {
-                facts.extras_mut().alpn = Some(alpn.into());
-            }
-        });
-        let ticket = if stateful {
-            id.as_slice().to_vec()
-        } else {
-            self.seal(&session)?
-        };
-        let mut handshake = self.handshake.lock();
-        handshake.tickets += 1;
-        handshake.announced_next.push(session);
-        Some(ticket)
-    }
-
-    /// The session in a ticket. Its id is of no use there and stays out.
-    fn seal(&self, session: &Session) -> Option<Vec<u8>> {
-        let mut facts = session.facts().clone();
-        facts.id = SessionId::EMPTY;
-        let encoding = Zeroizing::new(facts.to_der().ok()?);
-        self.session_context().ticket_keys.seal(&encoding)
-    }
-
-    /// What clients are told about the life of their tickets, in seconds.
-    pub(super) fn ticket_lifetime_hint(&self) -> u32 {
-        let timeout = self
-            .session()
-            .map_or(0, |session| session.facts().timeout)
-            .clamp(0, i64::from(u32::MAX));
-        let tls13 = self.handshake.lock().tls13;
-        (if tls13 {
-            timeout.min(LONGEST_TICKET_LIFE)
-        } else {
-            timeout
-        }) as u32
-    }
-
-    /// The server's handshake is over: settles which session the connection has.
-    pub(super) fn finish_server(self: &Arc<Self>) -> Result<()> {
-        let (settled, chain) = self.take_over_settled()?;
+    /// The engine's part of the handshake is over: settles which session the connection has, and puts TLS 1.3 tickets
+    /// into what goes out behind it.
+    pub(super) fn settle_server(self: &Arc<Self>, engine: &mut Engine) -> Result<()> {
+        self.handshake.lock().is_settled = true;
+        let settled = engine.settled().cloned().ok_or_else(no_session)?;
+        let chain = self.take_over(&settled);
         let statistics = &self.session_context().sessions.statistics;
         let (candidate, resuming, established, master_secret, name_accepted) = {
             let mut handshake = self.handshake.lock();
@@ -491,6 +369,15 @@ impl Connection {
                 });
             }
         }
+        if tls13 {
+            self.issue_tickets(engine)?;
+        }
+        Ok(())
+    }
+
+    /// The server's handshake is over.
+    pub(super) fn finish_server(self: &Arc<Self>) {
+        let tls13 = self.with_status(|status| status.version) == TLS13;
         if !tls13 && let Some(session) = self.session() {
             self.keep_session(&session, CACHE_SERVER);
         }
@@ -501,6 +388,5 @@ impl Connection {
             self.announce_sessions(CACHE_SERVER);
         }
         self.inform(INFO_ACCEPT | INFO_EXIT, 1);
-        Ok(())
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Connection, Phase, SENT_SHUTDOWN};
-use crate::context::method::TLS1_3;
+use crate::context::method::{TLS1_2, TLS1_3};
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
-use crate::context::settings::{Configured, OP_NO_TICKET};
+use crate::context::settings::Configured;
 use crate::session::{self, Facts, Session, SessionId, SessionKey};
 
 impl Connection {
@@ -64,6 +64,14 @@ impl Connection {
         })
     }
 
+    /// Whether it holds a TLS 1.2 session with a ticket.
+    pub(super) fn has_tls12_ticket(&self) -> bool {
+        self.session().is_some_and(|session| {
+            let facts = session.facts();
+            facts.version == TLS1_2 && !facts.ticket().is_empty()
+        })
+    }
+
     /// The facts of a new session of this connection.
     pub(super) fn new_session_facts(&self) -> Facts {
         let mut facts = Session::fresh_facts();
@@ -99,7 +107,7 @@ impl Connection {
             let stateless = server
                 && version == TLS1_3
                 && callbacks.remove.is_none()
-                && self.with_settings(|settings| settings.options & OP_NO_TICKET == 0);
+                && !self.keeps_tls13_sessions();
             if mode & CACHE_NO_INTERNAL_STORE == 0 && !stateless {
                 context.add_session(session);
             }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 
 use crate::abi::SSL_CTX;
-use crate::callback::{Argument, Callback, Info, KeyLog, ServerName};
+use crate::callback::{Argument, Callback, Info, KeyLog, ServerName, TicketCallbacks};
 use crate::ex_data::{ExClass, ExData};
 use crate::session::ticket::TicketKeys;
 use crate::tls::config::Configs;
@@ -51,6 +51,8 @@ pub struct Choices {
     pub info: Option<Callback<Info>>,
     /// Takes lines for a key log file.
     pub key_log: Option<Callback<KeyLog>>,
+    /// Has a say in tickets.
+    pub tickets: TicketCallbacks,
 }
 
 impl Context {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::method::Method;
-use crate::callback::{AlpnSelect, Argument, Callback, GenerateSessionId, Info, Verify};
+use crate::callback::{
+    AlpnSelect, Argument, Callback, GenerateSessionId, Info, NotResumable, Verify,
+};
 use crate::cipher::CipherSuites;
 use crate::error::{Failure, Reason, Result};
 use crate::session::IdContext;
@@ -15,6 +17,8 @@ pub const OP_NO_TICKET: u64 = 1 << 14;
 pub const OP_IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`.
 pub const OP_CIPHER_SERVER_PREFERENCE: u64 = 1 << 22;
+/// `SSL_OP_NO_ANTI_REPLAY`.
+pub const OP_NO_ANTI_REPLAY: u64 = 1 << 24;
 /// `SSL_OP_NO_TLSv1_2`.
 pub const OP_NO_TLS1_2: u64 = 1 << 27;
 /// `SSL_OP_NO_TLSv1_3`.
@@ -73,6 +77,12 @@ pub struct Settings {
     pub max_cert_list: i64,
     /// TLS 1.3 tickets that a server sends behind a full handshake.
     pub num_tickets: usize,
+    /// Bytes of early data that a server lets clients send who resume its sessions.
+    pub max_early_data: u32,
+    /// Says whether a new session shall not be resumed.
+    pub not_resumable: Option<Callback<NotResumable>>,
+    /// Client: whether it does not ask for TLS 1.2 tickets while it has none.
+    pub no_ticket_request: bool,
 }
 
 /// What a context tells of application protocols when a server has to choose.
@@ -111,6 +121,9 @@ impl Settings {
             read_ahead: 0,
             max_cert_list: 100 * 1024,
             num_tickets: 2,
+            max_early_data: 0,
+            not_resumable: None,
+            no_ticket_request: false,
         }
     }
 
@@ -148,6 +161,12 @@ impl Settings {
             self.min_version = version;
         }
         true
+    }
+
+    /// Whether each TLS 1.3 session of a server may be resumed once only: a server that takes early data guards against
+    /// its being played back.
+    pub fn guards_against_replay(&self) -> bool {
+        self.max_early_data > 0 && self.options & OP_NO_ANTI_REPLAY == 0
     }
 
     /// Whether a peer has to show that it is who it says.

@@ -3,7 +3,9 @@
 
 use std::ffi::{c_char, c_int, c_long, c_void};
 
-use crate::callback::{Any, Argument, Callback, ServerName};
+use crate::callback::{
+    Any, Argument, Callback, NotResumable, ServerName, TicketKey, TicketKeyHmac,
+};
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::context::settings::{Configured, Settings};
@@ -12,6 +14,8 @@ use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::enter;
 use crate::ffi::handle::lent;
 use crate::ffi::negotiation::set_host_name;
+use crate::ffi::ticket_callbacks::set_ticket_key;
+use crate::ffi::tickets::{get_ticket_keys, set_ticket_keys};
 use crate::ffi::types::{SSL, SSL_CTX};
 use crate::session::FLAG_EXTENDED_MASTER_SECRET;
 
@@ -41,6 +45,10 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
             SSL_CTRL_GET_SESS_CACHE_SIZE => sessions.size(),
             SSL_CTRL_SET_SESS_CACHE_MODE => c_long::from(sessions.set_mode(larg as u32)),
             SSL_CTRL_GET_SESS_CACHE_MODE => c_long::from(sessions.mode()),
+            // SAFETY: by the function's contract `parg` is null or as many bytes as `larg` says for these commands.
+            SSL_CTRL_SET_TLSEXT_TICKET_KEYS => unsafe { set_ticket_keys(context, parg, larg) }?,
+            // SAFETY: as above.
+            SSL_CTRL_GET_TLSEXT_TICKET_KEYS => unsafe { get_ticket_keys(context, parg, larg) }?,
             SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG => {
                 context.change_choices(|choices| choices.server_name_argument = Argument(parg));
                 1
@@ -57,7 +65,8 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
 }
 
 /// SSL_CTX_callback_ctrl is what OpenSSL's macros that set a callback on a context call: `cmd` is
-/// SSL_CTRL_SET_TLSEXT_SERVERNAME_CB. A `cmd` that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
+/// SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB or SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB. A `cmd`
+/// that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
 ///
 /// # Safety
 /// `ctx` is NULL (a failure) or a living context. `fp` is NULL or a function of the type that `cmd` asks for, which
@@ -78,6 +87,22 @@ pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
                     unsafe { Callback::new(std::mem::transmute::<Any, ServerName>(function)) }
                 });
                 context.change_choices(|choices| choices.server_name = callback);
+                1
+            }
+            SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB => {
+                let callback = fp.map(|function: Any| {
+                    // SAFETY: as above, for a function that chooses the keys of tickets.
+                    let function = unsafe { std::mem::transmute::<Any, TicketKeyHmac>(function) };
+                    // SAFETY: by the function's contract it may be called as one.
+                    TicketKey::Hmac(unsafe { Callback::new(function) })
+                });
+                set_ticket_key(context, callback)?;
+                1
+            }
+            SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB => {
+                // SAFETY: by the function's contract `fp` is of the type that this command asks for.
+                let callback = unsafe { not_resumable(fp) };
+                context.change_settings(|settings| settings.not_resumable = callback);
                 1
             }
             _ => return Err(unknown(cmd)),
@@ -125,11 +150,12 @@ pub unsafe extern "C" fn SSL_ctrl(
     })
 }
 
-/// SSL_callback_ctrl is what OpenSSL's macros that set a callback on a connection call. There is none that this
-/// library has: it returns 0. (SSL_CTX_callback_ctrl(3))
+/// SSL_callback_ctrl is what OpenSSL's macros that set a callback on a connection call: `cmd` is
+/// SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB. A `cmd` that it does not know returns 0. (SSL_CTX_callback_ctrl(3))
 ///
 /// # Safety
-/// `ssl` is NULL (a failure) or a living connection.
+/// `ssl` is NULL (a failure) or a living connection. `fp` is NULL or a function of the type that `cmd` asks for, which
+/// may be called until another is set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_callback_ctrl(
     ssl: *mut SSL,
@@ -137,9 +163,14 @@ pub unsafe extern "C" fn SSL_callback_ctrl(
     fp: Option<unsafe extern "C" fn()>,
 ) -> c_long {
     enter(0, || {
-        lent!(ssl => Connection);
-        let _ = fp;
-        Err(unknown(cmd))
+        let connection = lent!(ssl => Connection);
+        if cmd != SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB {
+            return Err(unknown(cmd));
+        }
+        // SAFETY: by the function's contract `fp` is of the type that this command asks for.
+        let callback = unsafe { not_resumable(fp) };
+        connection.change_settings(|settings| settings.not_resumable = callback);
+        Ok(1)
     })
 }
 
@@ -151,6 +182,10 @@ const SSL_CTRL_GET_SESS_CACHE_MODE: c_int = 45;
 const SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG: c_int = 54;
 const SSL_CTRL_SET_TLSEXT_SERVERNAME_CB: c_int = 53;
 const SSL_CTRL_SET_TLSEXT_HOSTNAME: c_int = 55;
+const SSL_CTRL_GET_TLSEXT_TICKET_KEYS: c_int = 58;
+const SSL_CTRL_SET_TLSEXT_TICKET_KEYS: c_int = 59;
+const SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB: c_int = 72;
+const SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB: c_int = 79;
 const SSL_CTRL_GET_EXTMS_SUPPORT: c_int = 122;
 const SSL_CTRL_GET_NUM_RENEGOTIATIONS: c_int = 10;
 const SSL_CTRL_CLEAR_NUM_RENEGOTIATIONS: c_int = 11;
@@ -166,6 +201,17 @@ const SSL_CTRL_SET_MIN_PROTO_VERSION: c_int = 123;
 const SSL_CTRL_GET_MIN_PROTO_VERSION: c_int = 130;
 const SSL_CTRL_SET_MAX_PROTO_VERSION: c_int = 124;
 const SSL_CTRL_GET_MAX_PROTO_VERSION: c_int = 131;
+
+/// The callback for SSL_CTRL_SET_NOT_RESUMABLE_SESS_CB.
+///
+/// # Safety
+/// `function` has the type of such a callback, and may be called until another is set.
+unsafe fn not_resumable(function: Option<Any>) -> Option<Callback<NotResumable>> {
+    // SAFETY: the caller's promise about type and use is what both ask for.
+    function.map(|function| unsafe {
+        Callback::new(std::mem::transmute::<Any, NotResumable>(function))
+    })
+}
 
 /// There is no such control here.
 fn unknown(cmd: c_int) -> Failure {

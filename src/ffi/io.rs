@@ -78,6 +78,9 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         unsafe { read(&connection, buf, num, false) }
     })
@@ -97,6 +100,7 @@ pub unsafe extern "C" fn SSL_read_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes, and `readbytes` may be written to.
         unsafe { read_ex(&connection, buf, num, readbytes, false) }
     })
@@ -113,6 +117,9 @@ pub unsafe extern "C" fn SSL_read_ex(
 pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
     enter_reading(|| {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         unsafe { read(&connection, buf, num, true) }
     })
@@ -132,6 +139,7 @@ pub unsafe extern "C" fn SSL_peek_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         // SAFETY: by the function's contract `buf` has room for so many bytes, and `readbytes` may be written to.
         unsafe { read_ex(&connection, buf, num, readbytes, true) }
     })
@@ -149,6 +157,9 @@ pub unsafe extern "C" fn SSL_peek_ex(
 pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int) -> c_int {
     enter(-1, || {
         let connection = shared!(ssl => Connection);
+        if !may_transfer(&connection) {
+            return Ok(0);
+        }
         let num = usize::try_from(num).map_err(|_| Failure::new(Reason::BAD_LENGTH))?;
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` points to so many bytes.
@@ -172,6 +183,7 @@ pub unsafe extern "C" fn SSL_write_ex(
 ) -> c_int {
     enter(0, || {
         let connection = shared!(ssl => Connection);
+        connection.check_early_data()?;
         connection.require_side()?;
         if written.is_null() {
             return Err(Failure::null());
@@ -334,11 +346,17 @@ unsafe fn read_ex(
     }
 }
 
+/// Whether application data may be read and written now; if not, the reason is on the queue. As in OpenSSL those calls
+/// then return 0, not the -1 of their other failures.
+fn may_transfer(connection: &Connection) -> bool {
+    enter(false, || connection.check_early_data().map(|()| true))
+}
+
 /// The `len` bytes of room at `start`.
 ///
 /// # Safety
 /// Unless `len` is 0, `start` is null or has room for `len` bytes that nobody else uses during `'a`.
-unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut [u8]> {
+pub(crate) unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut [u8]> {
     if len == 0 {
         return Ok(&mut []);
     }

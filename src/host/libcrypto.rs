@@ -4,12 +4,12 @@
 //! is there or not.
 #![allow(non_snake_case, non_camel_case_types)]
 
-use std::ffi::{CStr, c_char, c_int, c_long, c_ulong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_uint, c_ulong, c_void};
 
 use super::object::Object;
 use crate::abi::{
-    BIO, CRYPTO_EX_DATA, EVP_PKEY, OPENSSL_INIT_SETTINGS, X509, X509_STORE, X509_STORE_CTX,
-    stack_st_X509,
+    BIO, CRYPTO_EX_DATA, EVP_CIPHER_CTX, EVP_MAC, EVP_MAC_CTX, EVP_PKEY, HMAC_CTX,
+    OPENSSL_INIT_SETTINGS, OSSL_LIB_CTX, X509, X509_STORE, X509_STORE_CTX, stack_st_X509,
 };
 use crate::callback::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new, Verify};
 
@@ -150,6 +150,26 @@ functions! {
         d2i_PUBKEY: fn(*mut *mut EVP_PKEY, *mut *const u8, c_long) -> *mut EVP_PKEY;
         i2d_PrivateKey: fn(*const EVP_PKEY, *mut *mut u8) -> c_int;
         EVP_PKEY_free: fn(*mut EVP_PKEY);
+        // Ciphers and MACs that the application gives their keys.
+        EVP_CIPHER_CTX_new: fn() -> *mut EVP_CIPHER_CTX;
+        EVP_CIPHER_CTX_free: fn(*mut EVP_CIPHER_CTX);
+        EVP_CIPHER_CTX_get_iv_length: fn(*const EVP_CIPHER_CTX) -> c_int;
+        EVP_EncryptUpdate: fn(*mut EVP_CIPHER_CTX, *mut u8, *mut c_int, *const u8, c_int) -> c_int;
+        EVP_EncryptFinal: fn(*mut EVP_CIPHER_CTX, *mut u8, *mut c_int) -> c_int;
+        EVP_DecryptUpdate: fn(*mut EVP_CIPHER_CTX, *mut u8, *mut c_int, *const u8, c_int) -> c_int;
+        EVP_DecryptFinal: fn(*mut EVP_CIPHER_CTX, *mut u8, *mut c_int) -> c_int;
+        EVP_MAC_fetch: fn(*mut OSSL_LIB_CTX, *const c_char, *const c_char) -> *mut EVP_MAC;
+        EVP_MAC_free: fn(*mut EVP_MAC);
+        EVP_MAC_CTX_new: fn(*mut EVP_MAC) -> *mut EVP_MAC_CTX;
+        EVP_MAC_CTX_free: fn(*mut EVP_MAC_CTX);
+        EVP_MAC_CTX_get_mac_size: fn(*mut EVP_MAC_CTX) -> usize;
+        EVP_MAC_update: fn(*mut EVP_MAC_CTX, *const u8, usize) -> c_int;
+        EVP_MAC_final: fn(*mut EVP_MAC_CTX, *mut u8, *mut usize, usize) -> c_int;
+        HMAC_CTX_new: fn() -> *mut HMAC_CTX;
+        HMAC_CTX_free: fn(*mut HMAC_CTX);
+        HMAC_size: fn(*const HMAC_CTX) -> usize;
+        HMAC_Update: fn(*mut HMAC_CTX, *const u8, usize) -> c_int;
+        HMAC_Final: fn(*mut HMAC_CTX, *mut u8, *mut c_uint) -> c_int;
         // Lists.
         OPENSSL_sk_new_null: fn() -> *mut OPENSSL_STACK;
         OPENSSL_sk_push: fn(*mut OPENSSL_STACK, *const c_void) -> c_int;

@@ -23,6 +23,7 @@ mod libcrypto;
 mod object;
 mod owned;
 mod store;
+mod ticket;
 mod verification;
 mod x509;
 
@@ -34,6 +35,7 @@ pub use bio::{Channel, Retry};
 pub use ex_data::HostExData;
 pub use libcrypto::{BIO_METHOD, LibCrypto, OPENSSL_STACK, X509_VERIFY_PARAM};
 pub use store::Store;
+pub use ticket::TicketSecrets;
 pub use verification::{Judgement, Peer};
 pub use x509::{Certificate, CertificateList, PrivateKey};
 

@@ -15,6 +15,8 @@ pub const NAME_LEN: usize = 16;
 const IV_LEN: usize = 16;
 const BLOCK_LEN: usize = 16;
 const MAC_LEN: usize = 32;
+/// Whatever is shorter is no ticket: it needs the name of a key and an initialization vector.
+pub const SMALLEST_LEN: usize = NAME_LEN + IV_LEN;
 
 /// Bytes of a set of keys: its name, 32 for the HMAC, 32 for AES (`SSL_CTX_set_tlsext_ticket_keys`).
 pub const KEYS_LEN: usize = NAME_LEN + 32 + 32;
@@ -60,7 +62,9 @@ impl TicketKeys {
         let keys = self.0.read();
         let mut iv = [0; IV_LEN];
         rand::fill(&mut iv).ok()?;
-        let mut text = Zeroizing::new(encoding.to_vec());
+        // Room for the padding: a session is never left behind in memory that was too small.
+        let mut text = Zeroizing::new(Vec::with_capacity(encoding.len() + BLOCK_LEN));
+        text.extend_from_slice(encoding);
         let aes = UnboundCipherKey::new(&AES_256, &keys.aes).ok()?;
         PaddedBlockEncryptingKey::cbc_pkcs7(aes)
             .ok()?

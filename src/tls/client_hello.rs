@@ -6,8 +6,12 @@
 pub struct ClientHello {
     /// The session id that the client sent.
     pub session_id: Vec<u8>,
-    /// Whether there is a session ticket extension, with or without a ticket.
-    pub wants_ticket: bool,
+    /// The session ticket extension: empty where the client asks for a ticket and shows none.
+    pub ticket: Option<Vec<u8>>,
+    /// Whether TLS 1.3 sessions can be resumed with a key exchange beside them, the one way that there is here.
+    pub resumes_with_key_exchange: bool,
+    /// Whether early data follows.
+    pub offers_early_data: bool,
     /// Whether TLS 1.3 is among the versions.
     pub offers_tls13: bool,
 }
@@ -18,7 +22,11 @@ pub struct Collector(Vec<u8>);
 
 const HANDSHAKE_RECORD: u8 = 22;
 const SESSION_TICKET: usize = 35;
+const EARLY_DATA: usize = 42;
 const SUPPORTED_VERSIONS: usize = 43;
+const KEY_EXCHANGE_MODES: usize = 45;
+/// `psk_dhe_ke`.
+const WITH_KEY_EXCHANGE: u8 = 1;
 /// Longer hellos are not collected (the engine refuses handshake messages of more than 64 KiB).
 const MAX_HELLO: usize = 0x1_0000;
 
@@ -71,7 +79,12 @@ fn parse(message: &[u8]) -> Option<ClientHello> {
         extensions = rest;
         let mut value = counted(&mut extensions, 2)?;
         match number(kind) {
-            SESSION_TICKET => hello.wants_ticket = true,
+            SESSION_TICKET => hello.ticket = Some(value.to_vec()),
+            EARLY_DATA => hello.offers_early_data = true,
+            KEY_EXCHANGE_MODES => {
+                hello.resumes_with_key_exchange =
+                    counted(&mut value, 1)?.contains(&WITH_KEY_EXCHANGE);
+            }
             SUPPORTED_VERSIONS => {
                 hello.offers_tls13 = counted(&mut value, 1)?
                     .chunks_exact(2)
@@ -102,7 +115,9 @@ mod tests {
 
     #[test]
     fn finds_session_id_ticket_and_versions_across_records() {
-        let message = hello(&[0, 35, 0, 0, 0, 43, 0, 5, 4, 3, 4, 3, 3]);
+        let message = hello(&[
+            0, 35, 0, 1, 9, 0, 43, 0, 5, 4, 3, 4, 3, 3, 0, 45, 0, 2, 1, 1, 0, 42, 0, 0,
+        ]);
         let mut collector = Collector::default();
         for part in message.chunks(20) {
             let mut record = vec![22, 3, 1, 0, part.len() as u8];
@@ -111,7 +126,8 @@ mod tests {
         }
         let read = collector.read();
         assert_eq!(read.session_id, [0xaa, 0xbb]);
-        assert!(read.wants_ticket);
+        assert_eq!(read.ticket.as_deref(), Some(&[9][..]));
+        assert!(read.resumes_with_key_exchange && read.offers_early_data);
         assert!(read.offers_tls13);
     }
 
@@ -122,7 +138,8 @@ mod tests {
             assert_eq!(parse(&message[..len]), None);
         }
         let read = parse(&message).unwrap();
-        assert!(read.wants_ticket);
+        assert_eq!(read.ticket.as_deref(), Some(&[][..]));
+        assert!(!read.resumes_with_key_exchange && !read.offers_early_data);
         assert!(!read.offers_tls13);
     }
 }

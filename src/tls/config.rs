@@ -5,9 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use rustls::ClientConfig;
 use rustls::client::{Resumption, Tls12Resumption};
-use rustls::server::{
-    NoServerSessionStorage, PreferClientOrder, PreferServerOrder, ServerConfig, Tls13Tickets,
-};
+use rustls::server::{PreferClientOrder, PreferServerOrder, ServerConfig, Tls13Tickets};
 
 use super::credentials::Credentials;
 use super::provider::provider;
@@ -30,6 +28,8 @@ pub struct ClientKey {
     pub versions: (u16, u16),
     /// Whether TLS 1.2 tickets are asked for.
     pub tickets: bool,
+    /// Whether early data is to be sent.
+    pub early_data: bool,
 }
 
 /// Whether a server asks its clients for certificates.
@@ -56,10 +56,10 @@ pub struct ServerKey {
     pub server_preference: bool,
     /// Whether clients are asked for certificates.
     pub client_certificates: ClientCertificates,
-    /// Whether there are tickets.
-    pub ticketer: bool,
-    /// How many TLS 1.3 tickets to send.
-    pub tls13_tickets: usize,
+    /// Whether there are TLS 1.2 tickets.
+    pub tls12_tickets: bool,
+    /// Bytes of early data that a client may send; 0 where none is taken.
+    pub early_data: u32,
     /// The application protocol of this connection; empty for none.
     pub alpn: Vec<u8>,
 }
@@ -117,6 +117,7 @@ impl ClientKey {
             && Arc::ptr_eq(&self.credentials, &other.credentials)
             && self.versions == other.versions
             && self.tickets == other.tickets
+            && self.early_data == other.early_data
     }
 }
 
@@ -127,8 +128,8 @@ impl ServerKey {
             && self.versions == other.versions
             && self.server_preference == other.server_preference
             && self.client_certificates == other.client_certificates
-            && self.ticketer == other.ticketer
-            && self.tls13_tickets == other.tls13_tickets
+            && self.tls12_tickets == other.tls12_tickets
+            && self.early_data == other.early_data
             && self.alpn == other.alpn
     }
 }
@@ -145,6 +146,7 @@ fn make_client(key: &ClientKey) -> std::result::Result<ClientConfig, rustls::Err
         } else {
             Tls12Resumption::SessionIdOnly
         });
+    config.enable_early_data = key.early_data;
     config.key_log = Arc::new(Secrets);
     Ok(config)
 }
@@ -164,16 +166,11 @@ fn make_server(key: &ServerKey) -> std::result::Result<ServerConfig, rustls::Err
     } else {
         &PreferClientOrder
     };
-    config.session_storage = if key.versions.0 <= super::transcode::TLS12 {
-        Arc::new(ServerStore)
-    } else {
-        Arc::new(NoServerSessionStorage {})
-    };
-    config.ticketer = key.ticketer.then(|| Arc::new(Tickets) as _);
-    config.send_tls13_tickets = Tls13Tickets {
-        default: key.tls13_tickets,
-        max: key.tls13_tickets,
-    };
+    config.session_storage = Arc::new(ServerStore);
+    config.ticketer = key.tls12_tickets.then(|| Arc::new(Tickets) as _);
+    // TLS 1.3 tickets are made and sent from outside.
+    config.send_tls13_tickets = Tls13Tickets { default: 0, max: 0 };
+    config.max_early_data_size = key.early_data;
     if !key.alpn.is_empty() {
         config.alpn_protocols = vec![key.alpn.clone().into()];
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustls::client::{ClientConfig, ClientHandshake};
 use rustls::crypto::{Identity, VerifiedIdentity};
+use rustls::enums::ContentType;
 use rustls::pki_types::ServerName;
 use rustls::server::{Accepted, ServerConfig, ServerHandshake};
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic, SplitConnection};
@@ -12,14 +13,16 @@ use rustls::{
     ClientSide, ConnectionOutputs, HandshakeKind, KeyingMaterialExporter, NeedsInput, ServerSide,
     SideData, Tcp, VerifyPeerIdentity,
 };
+use zeroize::Zeroizing;
 
 use super::client_hello::{ClientHello, Collector};
 use super::failure::{self, Broken};
 use super::hooks::{self, Hooks};
 use super::incoming::Incoming;
-use super::random;
 use super::transcode::TLS12;
+use super::{random, suites};
 use crate::error::{Failure, Reason};
+use crate::session::Secret;
 
 /// Where an engine stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,33 @@ pub struct Settled {
     pub alpn: Vec<u8>,
     /// TLS 1.2: whether the extended master secret was used.
     pub extended_master_secret: bool,
+    /// Client: whether the server took the early data.
+    pub early_data_taken: bool,
+}
+
+/// A TLS 1.3 ticket to send (RFC 8446 section 4.6.1).
+pub struct NewTicket<'a> {
+    /// Seconds.
+    pub lifetime: u32,
+    /// Milliseconds.
+    pub age_add: u32,
+    /// What the ticket's key was derived with.
+    pub nonce: [u8; 8],
+    /// The ticket.
+    pub ticket: &'a [u8],
+    /// Bytes of early data that the client may send with it; 0 for none.
+    pub max_early_data: u32,
+}
+
+/// How far the early data of a server's client has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Early {
+    /// The server did not take any, or did not answer the hello yet.
+    NotTaken,
+    /// There may come more.
+    Open,
+    /// The client said that it was all.
+    Ended,
 }
 
 /// The engine of one connection.
@@ -72,6 +102,16 @@ pub struct Engine {
     plaintext: Vec<u8>,
     read: usize,
     hello: Collector,
+    /// Server: the resumption master secret.
+    resumption: Option<Secret>,
+    /// Server: how many TLS 1.3 tickets were sent.
+    tickets: u64,
+    /// Server: early data that was not read yet.
+    early_data: Zeroizing<Vec<u8>>,
+    early_received: usize,
+    early: Early,
+    /// Server: whether its first flight is whole, which it is not while the client is asked for another hello.
+    answered: bool,
 }
 
 enum State {
@@ -92,6 +132,24 @@ struct Open {
     exporter: Option<KeyingMaterialExporter>,
 }
 
+/// What a client's or a server's engine tells beyond what both do.
+trait Side: SideData {
+    /// Whether the early data that was sent is taken.
+    fn takes_early_data(&self) -> bool;
+}
+
+impl Side for ClientSide {
+    fn takes_early_data(&self) -> bool {
+        self.is_early_data_accepted()
+    }
+}
+
+impl Side for ServerSide {
+    fn takes_early_data(&self) -> bool {
+        false
+    }
+}
+
 enum Receive {
     Client(ReceiveTraffic<ClientSide>),
     Server(ReceiveTraffic<ServerSide>),
@@ -110,6 +168,12 @@ impl Engine {
             plaintext: Vec::new(),
             read: 0,
             hello: Collector::default(),
+            resumption: None,
+            tickets: 0,
+            early_data: Zeroizing::default(),
+            early_received: 0,
+            early: Early::NotTaken,
+            answered: false,
         }
     }
 
@@ -190,11 +254,137 @@ impl Engine {
                 hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
             }
             State::ServerWaits(waits) => {
-                hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
+                let before = outgoing.len();
+                let (next, seen) = suites::watching(|| {
+                    hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
+                });
+                let sent = &outgoing[before..];
+                // Behind a request for another hello comes the flight.
+                self.answered |= !sent.is_empty() && !is_retry_request(sent);
+                self.note(seen);
+                next
             }
             other => Ok(other),
         };
         self.enter(next)
+    }
+
+    fn note(&mut self, seen: suites::Seen) {
+        if seen.resumption.is_some() {
+            self.resumption = seen.resumption;
+        }
+        if self.early == Early::Open {
+            self.early_received += seen.early_data.len();
+            self.early_data.extend_from_slice(&seen.early_data);
+            if seen.early_data_ended {
+                self.early = Early::Ended;
+            }
+        }
+    }
+
+    /// Server: whether the hello is answered with all that there is to say to it.
+    pub fn has_answered(&self) -> bool {
+        self.answered
+    }
+
+    /// Server: how far early data has come.
+    pub fn early(&self) -> Early {
+        self.early
+    }
+
+    /// Server: early data that was not read yet.
+    pub fn early_data(&self) -> &[u8] {
+        &self.early_data
+    }
+
+    /// Server: bytes of early data that came so far.
+    pub fn early_received(&self) -> usize {
+        self.early_received
+    }
+
+    /// Server: the first `len` bytes of [`Engine::early_data`] were read.
+    pub fn consume_early_data(&mut self, len: usize) {
+        self.early_data.drain(..len);
+    }
+
+    /// Client: how many bytes of early data can still be sent; `None` where none can.
+    pub fn early_data_left(&mut self) -> Option<usize> {
+        match &mut self.state {
+            State::ClientWaits(waits) => waits.early_data().map(|early| early.bytes_left()),
+            _ => None,
+        }
+    }
+
+    /// Client: encrypts early data into `outgoing`.
+    pub fn send_early_data(&mut self, data: &[u8]) -> Outcome<()> {
+        let State::ClientWaits(waits) = &mut self.state else {
+            return Err(Failure::new(Reason::UNINITIALIZED).into());
+        };
+        let sent = match waits.early_data() {
+            Some(mut early) => early.write(data.into(), &mut self.outgoing),
+            None => Ok(0),
+        };
+        match sent {
+            Ok(count) if count == data.len() => Ok(()),
+            Ok(_) => Err(self.break_off(Failure::new(Reason::TOO_MUCH_EARLY_DATA).into())),
+            Err(error) => Err(self.break_off(error.into())),
+        }
+    }
+
+    /// Server: how many TLS 1.3 tickets were sent.
+    pub fn tickets(&self) -> u64 {
+        self.tickets
+    }
+
+    /// Server: the key of the TLS 1.3 ticket with this nonce.
+    pub fn ticket_secret(&self, nonce: &[u8]) -> Option<Secret> {
+        let suite = self.settled()?.suite;
+        suites::ticket_secret(suite, self.resumption.as_ref()?, nonce)
+    }
+
+    /// Server: puts a TLS 1.3 ticket into `outgoing`.
+    pub fn send_ticket(&mut self, new: &NewTicket<'_>) -> Outcome<()> {
+        const NEW_SESSION_TICKET: u8 = 4;
+        const EARLY_DATA: [u8; 4] = [0, 42, 0, 4];
+        let Ok(ticket_len) = u16::try_from(new.ticket.len()) else {
+            return Err(Failure::new(Reason::BAD_LENGTH)
+                .because("the ticket is too long")
+                .into());
+        };
+        let mut body = Vec::with_capacity(new.ticket.len() + 32);
+        body.extend_from_slice(&new.lifetime.to_be_bytes());
+        body.extend_from_slice(&new.age_add.to_be_bytes());
+        body.push(new.nonce.len() as u8);
+        body.extend_from_slice(&new.nonce);
+        body.extend_from_slice(&ticket_len.to_be_bytes());
+        body.extend_from_slice(new.ticket);
+        if new.max_early_data == 0 {
+            body.extend_from_slice(&[0, 0]);
+        } else {
+            body.extend_from_slice(&[0, 8]);
+            body.extend_from_slice(&EARLY_DATA);
+            body.extend_from_slice(&new.max_early_data.to_be_bytes());
+        }
+        let mut message = (body.len() as u32).to_be_bytes().to_vec();
+        message[0] = NEW_SESSION_TICKET;
+        message.extend_from_slice(&body);
+        self.tickets += 1;
+        suites::sending(ContentType::Handshake, || self.send(&message))
+    }
+
+    /// Puts a fatal alert into `outgoing`: behind a TLS 1.3 handshake as all else there, otherwise in the clear and in
+    /// place of what the engine had to say.
+    pub fn alert(&mut self, description: u8) {
+        const FATAL: u8 = 2;
+        let tls13 = self
+            .settled()
+            .is_some_and(|settled| settled.version != TLS12);
+        if tls13 {
+            // Should it fail the connection ends all the same.
+            let _ = suites::sending(ContentType::Alert, || self.send(&[FATAL, description]));
+        } else {
+            self.outgoing = vec![21, 3, 3, 0, 2, FATAL, description];
+        }
     }
 
     /// Server: the facts of the client hello.
@@ -223,10 +413,22 @@ impl Engine {
         let next = match mem::replace(&mut self.state, spent()) {
             State::ServerChooses(accepted) => {
                 self.hello = Collector::default();
-                hooks::with(hooks.clone(), || {
+                let takes_early_data = config.max_early_data_size > 0;
+                let next = hooks::with(hooks.clone(), || {
                     random::answering_client_hello(|| accepted.choose_config(config, outgoing))
                 })
-                .map(State::from)
+                .map(State::from);
+                self.answered = !is_retry_request(outgoing);
+                match next {
+                    // Only where early data is taken can keys be had that go with it.
+                    Ok(State::ServerWaits(mut waits)) if takes_early_data => {
+                        if waits.early_exporter().is_ok() {
+                            self.early = Early::Open;
+                        }
+                        Ok(State::ServerWaits(waits))
+                    }
+                    next => next,
+                }
             }
             other => Ok(other),
         };
@@ -434,6 +636,16 @@ fn hello_random_and_id(outgoing: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((random, id))
 }
 
+/// Whether what is to be sent asks the client for another hello (RFC 8446 section 4.1.3).
+fn is_retry_request(outgoing: &[u8]) -> bool {
+    const RETRY: [u8; 32] = [
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8,
+        0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8,
+        0x33, 0x9c,
+    ];
+    hello_random_and_id(outgoing).is_some_and(|(random, _)| *random == RETRY)
+}
+
 /// A session id that was chosen did not get where it belongs: the engine draws in another order than it did.
 fn unchosen() -> Failure {
     Failure::new(Reason::INTERNAL_ERROR).because("the TLS engine did not take the session id")
@@ -488,7 +700,7 @@ fn read<S: SideData>(
 }
 
 impl Open {
-    fn new<S: SideData>(
+    fn new<S: Side>(
         connection: SplitConnection<S>,
         side: fn(ReceiveTraffic<S>) -> Receive,
     ) -> Self {
@@ -496,12 +708,15 @@ impl Open {
             send,
             receive,
             mut outputs,
-            ..
+            side_outputs,
         } = connection;
         Self {
             send: Some(send),
             receive: side(receive),
-            settled: Settled::of(&outputs),
+            settled: Settled {
+                early_data_taken: side_outputs.takes_early_data(),
+                ..Settled::of(&outputs)
+            },
             exporter: outputs.exporter().ok(),
         }
     }
@@ -526,6 +741,7 @@ impl Settled {
                 .map(|name| name.as_ref().to_vec())
                 .unwrap_or_default(),
             extended_master_secret: outputs.extended_main_secret().unwrap_or_default(),
+            early_data_taken: false,
         }
     }
 }

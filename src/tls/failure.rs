@@ -91,6 +91,7 @@ fn misbehaved(error: &PeerMisbehaved) -> Reason {
         PeerMisbehaved::NoCertificatesPresented => Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE,
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
         PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
+        PeerMisbehaved::TooMuchEarlyDataReceived => Reason::TOO_MUCH_EARLY_DATA,
         PeerMisbehaved::ResumptionAttemptedWithVariedEms
         | PeerMisbehaved::ResumptionOfferedWithVariedEms => Reason::INCONSISTENT_EXTMS,
         PeerMisbehaved::ResumptionOfferedWithVariedCipherSuite => {

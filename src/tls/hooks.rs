@@ -45,19 +45,17 @@ pub struct Tls13Ticket {
     pub max_early_data: u32,
 }
 
-/// What a server's engine wants to keep of a connection, in an id cache or in a ticket.
+/// What a server's engine wants to keep of a TLS 1.2 connection, in an id cache or in a ticket.
 #[derive(Debug)]
 pub struct ServerState {
     /// Protocol version on the wire.
     pub version: u16,
     /// Cipher suite, as on the wire.
     pub suite: u16,
-    /// Master secret or pre-shared key.
+    /// Master secret.
     pub secret: Secret,
-    /// TLS 1.2: whether the extended master secret was used.
+    /// Whether the extended master secret was used (RFC 7627).
     pub extended_master_secret: bool,
-    /// TLS 1.3: milliseconds to add to the age of the ticket.
-    pub age_add: u32,
 }
 
 /// A connection, as the engine sees it. Every method may run the application's callbacks; none is called under a
@@ -104,7 +102,7 @@ pub trait Hooks {
         false
     }
 
-    /// Server: makes a ticket for this state.
+    /// Server: makes a ticket for this state; TLS 1.2.
     fn issue_ticket(&self, _state: ServerState) -> Option<Vec<u8>> {
         None
     }
@@ -114,7 +112,12 @@ pub trait Hooks {
         None
     }
 
-    /// Server: what to tell clients about the life of tickets, in seconds.
+    /// Server: whether early data of a client that resumes is taken.
+    fn takes_early_data(&self) -> bool {
+        false
+    }
+
+    /// Server: what to tell TLS 1.2 clients about the life of tickets, in seconds.
     fn ticket_lifetime(&self) -> u32 {
         0
     }

@@ -16,5 +16,6 @@ mod random;
 mod rebuild;
 mod signatures;
 mod stores;
+mod suites;
 mod transcode;
 pub mod trust;

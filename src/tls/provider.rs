@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustls::crypto::CryptoProvider;
 
 use super::random::RANDOM;
+use super::suites as watched;
 use super::transcode::{TLS12, TLS13};
 use crate::cipher::{Cipher, CipherSuites};
 
@@ -28,15 +29,9 @@ pub(super) fn provider(suites: &CipherSuites, versions: (u16, u16)) -> Arc<Crypt
                 .copied()
         })
         .collect();
-    let all13 = rustls_aws_lc_rs::ALL_TLS13_CIPHER_SUITES;
     provider.tls13_cipher_suites = in_order(suites.tls13(), TLS13)
         .into_iter()
-        .filter_map(|wire| {
-            all13
-                .iter()
-                .find(|suite| u16::from(suite.common.suite) == wire)
-                .copied()
-        })
+        .filter_map(watched::by_wire)
         .collect();
     // OpenSSL 3.0's order, less the curves that the engine does not have.
     const GROUPS: [u16; 4] = [0x001d, 0x0017, 0x0019, 0x0018];

@@ -53,7 +53,7 @@ impl ClientSessionStore for ClientStore {
     }
 }
 
-/// Server sessions found by id (TLS 1.2). TLS 1.3 goes through [`Tickets`] alone, stateful or not.
+/// Server sessions found by id (TLS 1.2), or by ticket (TLS 1.3).
 #[derive(Debug)]
 pub(super) struct ServerStore;
 
@@ -70,11 +70,14 @@ impl StoresServerSessions for ServerStore {
         let connection = hooks::current()?;
         let session = connection.find_session(key.as_ref())?;
         let facts = session.facts();
-        transcode::to_server_value(&facts, connection.requested_name().as_deref())
+        transcode::to_server_value(&facts, connection.requested_name().as_deref(), false)
     }
 
-    fn take(&self, _: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        None
+    /// TLS 1.3: the session behind a ticket. It is asked for here and not of [`Tickets`] because the engine takes early
+    /// data only where it believes that sessions stay with the server; whether they are to be used once is settled by
+    /// the connection.
+    fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        open(key.as_ref())
     }
 
     fn can_cache(&self) -> bool {
@@ -82,7 +85,16 @@ impl StoresServerSessions for ServerStore {
     }
 }
 
-/// Tickets: what is in them, and whether there is anything but a reference in them, the connection decides.
+/// The session behind a ticket.
+fn open(ticket: &[u8]) -> Option<Vec<u8>> {
+    let connection = hooks::current()?;
+    let session = connection.open_ticket(ticket)?;
+    let facts = session.facts();
+    let early = connection.takes_early_data();
+    transcode::to_server_value(&facts, connection.requested_name().as_deref(), early)
+}
+
+/// TLS 1.2 tickets: what is in them, the connection decides.
 #[derive(Debug)]
 pub(super) struct Tickets;
 
@@ -92,10 +104,7 @@ impl TicketProducer for Tickets {
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
-        let connection = hooks::current()?;
-        let session = connection.open_ticket(cipher)?;
-        let facts = session.facts();
-        transcode::to_server_value(&facts, connection.requested_name().as_deref())
+        open(cipher)
     }
 
     fn lifetime(&self) -> Duration {

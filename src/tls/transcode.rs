@@ -143,7 +143,7 @@ pub(super) fn from_tls13(session: &Tls13Session) -> Option<Tls13Ticket> {
     })
 }
 
-/// What a server wants to keep.
+/// What a server wants to keep of a TLS 1.2 connection.
 pub(super) fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
     let mut input = Input(encoded);
     let version = input.number(2)? as u16;
@@ -165,14 +165,6 @@ pub(super) fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
             suite,
             secret: Secret::new(input.take(48)?)?,
             extended_master_secret: input.number(1)? == 1,
-            age_add: 0,
-        },
-        TLS13 => ServerState {
-            version,
-            suite,
-            secret: Secret::new(input.counted(1)?)?,
-            extended_master_secret: false,
-            age_add: input.number(4)? as u32,
         },
         _ => return None,
     };
@@ -183,7 +175,14 @@ pub(super) fn from_server_value(encoded: &[u8]) -> Option<ServerState> {
 ///
 /// rustls resumes only for the server name that the value carries. A session that names no server is not bound to
 /// one, so it gets the name that the client asks for now.
-pub(super) fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Option<Vec<u8>> {
+///
+/// rustls takes early data only from sessions that are as old as the client says they are. So one that is to bring none
+/// is made very old, of which rustls thinks nothing else.
+pub(super) fn to_server_value(
+    facts: &Facts,
+    requested_name: Option<&str>,
+    takes_early_data: bool,
+) -> Option<Vec<u8>> {
     let cipher = facts.cipher?;
     let version = u16::try_from(facts.version).ok()?;
     let secret = facts.secret.as_slice();
@@ -194,7 +193,12 @@ pub(super) fn to_server_value(facts: &Facts, requested_name: Option<&str>) -> Op
     // Room for all of it: a secret is never left behind in memory that was too small.
     let mut out = Vec::with_capacity(VALUE_ROOM);
     out.extend_from_slice(&version.to_be_bytes());
-    out.extend_from_slice(&facts.time.max(0).to_be_bytes());
+    let created = if takes_early_data {
+        facts.time.max(0)
+    } else {
+        0
+    };
+    out.extend_from_slice(&created.to_be_bytes());
     match name {
         Some(name) if name.len() <= 255 => {
             out.push(1);
