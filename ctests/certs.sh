@@ -16,6 +16,13 @@
 #   server-both.pem        server's certificate, then its key; server-reversed.pem: key first
 #   bundle.pem             ca and other-ca; noisy.pem: text around ca's certificate
 #   garbage.pem garbage.der empty.pem truncated.pem badbase64.pem text.pem
+#   v1.pem/.key            signed by itself, of X.509 version 1
+#   odd-KIND-ca.pem        authorities that are none, or no more, and odd-KIND.pem/.key: signed by one, where KIND is
+#                          expired, noca (CA:FALSE), nosign (its key is not for certificates), nothing (version 3, and
+#                          not a word), v1 (version 1)
+#   odd-below.pem/.key     with its chain: an intermediate whose key is not for certificates, below ca
+#   odd-path.pem/.key      with its chain, longer than odd-path-ca allows
+#   odd-client.pem/.key    for a client, with a key for encryption alone
 #   hashed/                ca by the hash of its subject, for a directory of authorities
 set -eu
 
@@ -47,6 +54,21 @@ subjectAltName = DNS:client.example
 [selfsigned]
 basicConstraints = critical, CA:FALSE
 subjectAltName = DNS:localhost, IP:127.0.0.1
+[noca]
+basicConstraints = critical, CA:FALSE
+subjectKeyIdentifier = hash
+[nosign]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, digitalSignature
+[nothing]
+subjectKeyIdentifier = hash
+[path]
+basicConstraints = critical, CA:TRUE, pathlen:0
+keyUsage = critical, keyCertSign, cRLSign
+[encryption]
+basicConstraints = CA:FALSE
+keyUsage = critical, keyEncipherment
+extendedKeyUsage = clientAuth
 [issuer]
 default_ca = issuer
 new_certs_dir = .
@@ -116,6 +138,37 @@ echo 1000 > serial.txt
 quietly openssl ca -batch -notext -config openssl.cnf -name issuer -cert ca.pem -keyfile ca.key \
     -startdate 20200101000000Z -enddate 20210101000000Z -extensions server -in expired.csr \
     -out expired.pem
+
+# Certificates that do not keep to the rules, each in one way.
+unusual_authority() {
+    key "odd-$1-ca" ec
+    quietly openssl req -new -x509 -config openssl.cnf -extensions "$1" -key "odd-$1-ca.key" \
+        -subj "/CN=Odd $1" -days 3650 -sha256 -out "odd-$1-ca.pem"
+}
+for kind in noca nosign nothing path; do
+    unusual_authority $kind
+done
+version_1() {
+    key "$1" ec
+    quietly openssl req -new -config openssl.cnf -key "$1.key" -subj "/CN=$2" -out "$1.csr"
+    quietly openssl x509 -req -in "$1.csr" -signkey "$1.key" -days 3650 -sha256 -out "$1.pem"
+}
+version_1 v1 localhost
+version_1 odd-v1-ca "Odd v1"
+key odd-expired-ca ec
+quietly openssl req -new -config openssl.cnf -key odd-expired-ca.key -subj "/CN=Odd expired" -out odd-expired-ca.csr
+quietly openssl ca -batch -notext -config openssl.cnf -name issuer -selfsign -keyfile odd-expired-ca.key \
+    -startdate 20200101000000Z -enddate 20210101000000Z -extensions ca -in odd-expired-ca.csr -out odd-expired-ca.pem
+for kind in expired noca nosign nothing v1; do
+    signed "odd-$kind" ec localhost server "odd-$kind-ca"
+done
+signed odd-between ec "Odd between" nosign ca
+signed odd-below ec localhost server odd-between
+cat odd-between.pem >> odd-below.pem
+signed odd-path-1 ec "Odd path 1" ca odd-path-ca
+signed odd-path ec localhost server odd-path-1
+cat odd-path-1.pem >> odd-path.pem
+signed odd-client ec client.example encryption ca
 
 certificate_der ca
 certificate_der server

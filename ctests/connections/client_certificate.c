@@ -114,6 +114,7 @@ int main(int argc, char **argv)
         attempt(&mechanisms[i], SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL, NULL);
         attempt(&mechanisms[i], SSL_VERIFY_PEER, "selfsigned.pem", "selfsigned.key");
         attempt(&mechanisms[i], SSL_VERIFY_PEER, "server.pem", "server.key");
+        attempt(&mechanisms[i], SSL_VERIFY_PEER, "odd-client.pem", "odd-client.key");
         of_the_connection(&mechanisms[i]);
     }
     return 0;

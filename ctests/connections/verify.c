@@ -22,6 +22,23 @@ static const struct credentials full_chain = {"full chain", "full-chain.pem", "l
 
 static const struct credentials client_purpose = {"client", "client.pem", "client.key", "ECDHE-RSA-AES128-GCM-SHA256"};
 
+/* Chains that do not keep to the rules: each with the authority that it ends in. */
+static const struct {
+    struct credentials credentials;
+    const char *authority;
+} odd[] = {
+    {{"expired authority", "odd-expired.pem", "odd-expired.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-expired-ca.pem"},
+    {{"no authority", "odd-noca.pem", "odd-noca.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-noca-ca.pem"},
+    {{"not to sign with", "odd-nosign.pem", "odd-nosign.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-nosign-ca.pem"},
+    {{"not a word", "odd-nothing.pem", "odd-nothing.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-nothing-ca.pem"},
+    {{"version 1", "odd-v1.pem", "odd-v1.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-v1-ca.pem"},
+    {{"below", "odd-below.pem", "odd-below.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "ca.pem"},
+    {{"too long", "odd-path.pem", "odd-path.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "odd-path-ca.pem"},
+    {{"chain", "chain.pem", "leaf.key", "ECDHE-RSA-AES128-GCM-SHA256"}, "intermediate.pem"},
+    {{"server", "server.pem", "server.key", "ECDHE-RSA-AES128-GCM-SHA256"}, "server.pem"},
+    {{"by itself, version 1", "v1.pem", "v1.key", "ECDHE-ECDSA-AES128-GCM-SHA256"}, "ca.pem"},
+};
+
 static SSL_CTX *make_server(int version, const struct credentials *credentials)
 {
     SSL_CTX *ctx = conn_server_ctx(version);
@@ -204,7 +221,11 @@ static void resumed(int version)
 
 static void run(int version)
 {
+    size_t i;
+
     printf("== %s\n", version == TLS1_3_VERSION ? "1.3" : "1.2");
+    for (i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+        attempt(version, &odd[i].credentials, odd[i].authority, NULL, SSL_VERIFY_PEER, NULL);
     attempt(version, &server_rsa, "ca.pem", NULL, SSL_VERIFY_PEER, NULL);
     attempt(version, &server_ec, "ca.pem", NULL, SSL_VERIFY_PEER, NULL);
     attempt(version, &server_rsa, NULL, "hashed", SSL_VERIFY_PEER, NULL);

@@ -139,7 +139,7 @@ pub fn build(programs: &[Program], way: Way) -> Vec<Result<Built, String>> {
             .iter()
             .map(|source| objects[source].clone())
             .collect();
-        let libcrypto = program.text.contains("#include <openssl/x509");
+        let libcrypto = needs_libcrypto(program);
         let file = parts
             .and_then(|parts| link(&program.name, &parts, way, libcrypto))
             .map_err(|reason| format!("{}: cannot be built\n{reason}", program.name))?;
@@ -184,6 +184,13 @@ fn object(source: &Path, headers: Headers) -> Result<PathBuf, String> {
         headers_stamp(headers).to_owned(),
     );
     once(&place, command, &key)
+}
+
+/// Whether a program calls libcrypto itself, and so is linked with it.
+pub fn needs_libcrypto(program: &Program) -> bool {
+    ["<openssl/x509", "<openssl/bio"]
+        .iter()
+        .any(|header| program.text.contains(&format!("#include {header}")))
 }
 
 /// Links a program; `libcrypto` says whether it calls that library itself.

@@ -90,6 +90,10 @@ impl Connection {
 
         let session = if settled.resumed {
             let session = offered.ok_or_else(no_session)?;
+            let id_context = self.with_settings(|settings| settings.id_context);
+            if session.facts().id_context != id_context {
+                return Err(Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT.into());
+            }
             let (verify_result, chain) = {
                 let facts = session.facts();
                 (facts.verify_result, facts.peer_chain().to_vec())
@@ -254,6 +258,10 @@ impl Connection {
         for session in sessions {
             self.hold(Some(session.clone()));
             self.keep_session(&session, side);
+            if side == CACHE_CLIENT {
+                // Each ticket that comes is a small handshake of its own, as OpenSSL tells it.
+                self.inform(INFO_CONNECT | INFO_EXIT, 1);
+            }
         }
         self.change_status(|status| status.announcing = false);
     }

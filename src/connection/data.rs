@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::handshake::{CLOSE_NOTIFY, INFO_READ_ALERT};
 use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
 use crate::context::session_cache::CACHE_CLIENT;
 use crate::context::settings::{
@@ -105,6 +106,7 @@ impl Connection {
             self.change_status(|status| {
                 status.shutdown |= RECEIVED_SHUTDOWN;
             });
+            self.inform(INFO_READ_ALERT, CLOSE_NOTIFY);
         }
         let tickets = !self.handshake.lock().announced_next.is_empty();
         if tickets {
@@ -230,8 +232,9 @@ impl Connection {
 
     /// Whether anything came that was not read yet, be it part of a record (`SSL_has_pending(3)`).
     pub fn has_pending(&self) -> bool {
+        let failed = self.phase() == Phase::Failed;
         self.engine.lock().as_ref().is_some_and(|engine| {
-            !engine.plaintext().is_empty() || engine.incoming.has_partial_record()
+            !engine.plaintext().is_empty() || (!failed && engine.incoming.has_partial_record())
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::channel::{Channel, Io};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, Want};
+use crate::context::method::Sides;
 use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
 use crate::error::{Failure, Reason, Result};
 use crate::session::{Secret, Session, SessionId};
@@ -21,6 +22,10 @@ pub(super) const INFO_DONE: i32 = 0x20;
 pub(super) const INFO_EXIT: i32 = 0x02;
 /// `SSL_CB_READ_ALERT`.
 pub(super) const INFO_READ_ALERT: i32 = 0x4004;
+/// `SSL_CB_WRITE_ALERT`.
+pub(super) const INFO_WRITE_ALERT: i32 = 0x4008;
+/// What is told of a `close_notify`: that it is a warning, and its number.
+pub(super) const CLOSE_NOTIFY: i32 = 1 << 8;
 /// `SSL_ST_CONNECT`.
 pub(super) const INFO_CONNECT: i32 = 0x1000;
 /// `SSL_ST_ACCEPT`.
@@ -28,6 +33,8 @@ pub(super) const INFO_ACCEPT: i32 = 0x2000;
 
 /// `SSL_AD_UNEXPECTED_MESSAGE`.
 const ALERT_UNEXPECTED_MESSAGE: u8 = 10;
+/// `SSL_AD_ILLEGAL_PARAMETER`.
+const ALERT_ILLEGAL_PARAMETER: u8 = 47;
 
 /// What a handshake has learned so far.
 #[derive(Default)]
@@ -78,6 +85,18 @@ impl Handshake {
 }
 
 impl Connection {
+    /// A method for clients has no servers, and the other way round.
+    pub fn check_side(&self) -> Result<()> {
+        let (has_side, server) = self.with_status(|status| (status.has_side, status.server));
+        match self.method().sides {
+            Sides::Client if has_side && server => {}
+            Sides::Server if has_side && !server => {}
+            _ => return Ok(()),
+        }
+        Err(Failure::new(Reason::SHOULD_NOT_HAVE_BEEN_CALLED)
+            .because("the method of the context is for the other side of connections"))
+    }
+
     /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
     pub fn shake_hands(self: &Arc<Self>) -> Result<Progress<()>> {
         match self.phase() {
@@ -95,6 +114,11 @@ impl Connection {
         let mut engine = self.take_engine()?;
         let outcome = self.drive(&mut engine);
         self.return_engine(engine);
+        if !matches!(outcome, Ok(Progress::Done(()))) {
+            let server = self.with_status(|status| status.server);
+            let side = if server { INFO_ACCEPT } else { INFO_CONNECT };
+            self.inform(side | INFO_EXIT, -1);
+        }
         let progress = outcome?;
         let over = self
             .engine
@@ -102,9 +126,23 @@ impl Connection {
             .as_ref()
             .is_some_and(|engine| engine.is_established());
         if over && progress == Progress::Done(()) {
-            self.finish()?;
+            self.finish().map_err(|failure| self.refuse(failure))?;
         }
         Ok(progress)
+    }
+
+    /// What the engine found good is refused all the same: the peer is told.
+    fn refuse(&self, failure: Failure) -> Failure {
+        match self.take_engine() {
+            Ok(mut engine) => {
+                engine.alert(ALERT_ILLEGAL_PARAMETER);
+                engine.give_up(failure.clone());
+                let failure = self.break_off(&mut engine, failure.into());
+                self.return_engine(engine);
+                failure
+            }
+            Err(_) => failure,
+        }
     }
 
     pub(super) fn begin(self: &Arc<Self>) -> Result<()> {

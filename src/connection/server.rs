@@ -57,6 +57,15 @@ impl Connection {
         let hello = engine.client_hello();
         self.handshake.lock().hello = hello.clone();
 
+        let highest = self
+            .with_settings(|settings| settings.versions(self.method()))?
+            .1;
+        let expected = if hello.offers_tls13 {
+            i32::from(highest)
+        } else {
+            TLS12
+        };
+        self.change_status(|status| status.version = expected);
         let Some(name_accepted) = self.ask_about_name() else {
             return Ok(());
         };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::handshake::{CLOSE_NOTIFY, INFO_WRITE_ALERT};
 use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
 use crate::error::{Failure, Reason, Result};
 use crate::tls::engine::Received;
@@ -42,7 +43,13 @@ impl Connection {
         });
         let outcome = if before & SENT_SHUTDOWN == 0 {
             match engine.close() {
-                Ok(()) => Ok(self.flush(&mut engine)),
+                Ok(()) => {
+                    let progress = self.flush(&mut engine);
+                    if progress == Progress::Done(()) {
+                        self.inform(INFO_WRITE_ALERT, CLOSE_NOTIFY);
+                    }
+                    Ok(progress)
+                }
                 Err(broken) => Err(broken.failure),
             }
         } else if !engine.outgoing.is_empty() {

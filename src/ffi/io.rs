@@ -24,10 +24,7 @@ pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
         if !connection.with_status(|status| status.has_side) {
             connection.set_side(false);
         }
-        Ok(match connection.shake_hands()? {
-            Progress::Done(()) => 1,
-            Progress::Closed | Progress::Wait | Progress::System => -1,
-        })
+        shake_hands(&connection)
     })
 }
 
@@ -43,10 +40,7 @@ pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
         if !connection.with_status(|status| status.has_side) {
             connection.set_side(true);
         }
-        Ok(match connection.shake_hands()? {
-            Progress::Done(()) => 1,
-            Progress::Closed | Progress::Wait | Progress::System => -1,
-        })
+        shake_hands(&connection)
     })
 }
 
@@ -60,10 +54,7 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
     enter(-1, || {
         let connection = shared!(ssl => Connection);
 
-        Ok(match connection.shake_hands()? {
-            Progress::Done(()) => 1,
-            Progress::Closed | Progress::Wait | Progress::System => -1,
-        })
+        shake_hands(&connection)
     })
 }
 
@@ -299,6 +290,19 @@ pub unsafe extern "C" fn SSL_export_keying_material(
         };
         connection.export_keying_material(out, label, context)?;
         Ok(1)
+    })
+}
+
+/// `SSL_connect`, `SSL_accept` and `SSL_do_handshake` of a connection that knows its side. As in OpenSSL they return 0
+/// where the context's method has no such side, not the -1 of their other failures.
+fn shake_hands(connection: &Arc<Connection>) -> Result<c_int> {
+    let has_side = enter(false, || connection.check_side().map(|()| true));
+    if !has_side {
+        return Ok(0);
+    }
+    Ok(match connection.shake_hands()? {
+        Progress::Done(()) => 1,
+        Progress::Closed | Progress::Wait | Progress::System => -1,
     })
 }
 

@@ -17,6 +17,8 @@ const CTRL_PENDING: c_int = 10;
 const CTRL_WPENDING: c_int = 13;
 /// `BIO_C_SET_FD`.
 const C_SET_FD: c_int = 104;
+/// `BIO_TYPE_DESCRIPTOR`: any BIO with a file descriptor.
+const TYPE_DESCRIPTOR: c_int = 0x0100;
 /// `BIO_C_GET_FD`.
 const C_GET_FD: c_int = 105;
 
@@ -135,9 +137,19 @@ impl Channel {
 
     /// The file descriptor below, when there is one.
     pub fn fd(&self) -> Option<c_int> {
-        c_int::try_from(self.ctrl(C_GET_FD))
-            .ok()
-            .filter(|fd| *fd >= 0)
+        // Others answer as well, and mean something else.
+        let find = self.library.BIO_find_type?;
+        // SAFETY: a living BIO; the one that is found belongs to it, and is asked where to.
+        let fd = unsafe {
+            let with_fd = find(self.bio.as_ptr(), TYPE_DESCRIPTOR);
+            if with_fd.is_null() {
+                return None;
+            }
+            let mut fd: c_int = -1;
+            self.library.BIO_ctrl?(with_fd, C_GET_FD, 0, (&raw mut fd).cast());
+            fd
+        };
+        (fd >= 0).then_some(fd)
     }
 
     /// Why the last call did not do what it should.

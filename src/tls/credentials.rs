@@ -4,11 +4,13 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustls::client::{ClientCredentialResolver, CredentialRequest};
-use rustls::crypto::{self, Identity, InconsistentKeys, SelectedCredential};
+use rustls::crypto::{self, Identity, SelectedCredential};
 use rustls::enums::CertificateType;
 use rustls::error::{Error, PeerIncompatible};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
+use x509_cert::Certificate;
+use x509_cert::der::{Decode, Encode};
 
 use crate::error::{Failure, Reason, Result};
 
@@ -147,12 +149,17 @@ impl Credentials {
 }
 
 fn kind_of_certificate(certificate: &CertificateDer<'_>) -> Result<Kind> {
-    let read = webpki::EndEntityCert::try_from(certificate)
-        .map_err(|error| Failure::new(Reason::ASN1_LIB).because(error.to_string()))?;
-    Kind::of(&read.subject_public_key_info()).ok_or_else(|| {
+    Kind::of(&public_key(certificate)?).ok_or_else(|| {
         Failure::new(Reason::UNKNOWN_CERTIFICATE_TYPE)
             .because("keys are RSA, ECDSA or Ed25519 here")
     })
+}
+
+/// A certificate's public key (SubjectPublicKeyInfo), DER. What else is in the certificate, its peers may judge.
+fn public_key(certificate: &CertificateDer<'_>) -> Result<Vec<u8>> {
+    Certificate::from_der(certificate)
+        .and_then(|read| read.tbs_certificate().subject_public_key_info().to_der())
+        .map_err(|error| Failure::new(Reason::ASN1_LIB).because(error.to_string()))
 }
 
 fn kind_of_key(key: &PrivateKeyDer<'static>) -> Result<Kind> {
@@ -173,20 +180,24 @@ fn join(
     chain: &[CertificateDer<'static>],
     key: &PrivateKeyDer<'static>,
 ) -> Result<Arc<crypto::Credentials>> {
-    let failed = |error: Error| match error {
-        Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
-            Failure::new(Reason::X509_KEY_VALUES_MISMATCH)
-        }
-        other => Failure::new(Reason::ASN1_LIB).because(other.to_string()),
-    };
-    let identity =
-        Identity::from_cert_chain(chain.to_vec()).map_err(|error| failed(error.into()))?;
+    let failed = |error: Error| Failure::new(Reason::ASN1_LIB).because(error.to_string());
+    let own = chain.first().ok_or_else(Failure::null)?;
     let signing = rustls_aws_lc_rs::DEFAULT_KEY_PROVIDER
         .load_private_key(key.clone_key())
         .map_err(failed)?;
-    crypto::Credentials::new(Arc::new(identity), signing)
-        .map(Arc::new)
-        .map_err(failed)
+    let certified = public_key(own)?;
+    if signing
+        .public_key()
+        .is_none_or(|public| *public != *certified)
+    {
+        return Err(Failure::new(Reason::X509_KEY_VALUES_MISMATCH));
+    }
+    let identity =
+        Identity::from_cert_chain(chain.to_vec()).map_err(|error| failed(error.into()))?;
+    Ok(Arc::new(crypto::Credentials::new_unchecked(
+        Arc::new(identity),
+        signing,
+    )))
 }
 
 impl ServerCredentialResolver for Credentials {

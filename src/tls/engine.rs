@@ -376,14 +376,15 @@ impl Engine {
     /// place of what the engine had to say.
     pub fn alert(&mut self, description: u8) {
         const FATAL: u8 = 2;
-        let tls13 = self
-            .settled()
-            .is_some_and(|settled| settled.version != TLS12);
-        if tls13 {
+        match self.settled().map(|settled| settled.version) {
+            // A TLS 1.2 handshake that is over has switched to encryption behind what went out, for which there is no
+            // way: the connection just ends.
+            Some(TLS12) if self.outgoing.is_empty() => {}
+            None | Some(TLS12) => self.outgoing = vec![21, 3, 3, 0, 2, FATAL, description],
             // Should it fail the connection ends all the same.
-            let _ = suites::sending(ContentType::Alert, || self.send(&[FATAL, description]));
-        } else {
-            self.outgoing = vec![21, 3, 3, 0, 2, FATAL, description];
+            Some(_) => {
+                let _ = suites::sending(ContentType::Alert, || self.send(&[FATAL, description]));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The engine's errors as OpenSSL would name them.
 
 use rustls::Error;
-use rustls::error::{CertificateError, PeerIncompatible, PeerMisbehaved};
+use rustls::error::{CertificateError, OtherError, PeerIncompatible, PeerMisbehaved};
 
 use crate::error::{Failure, Reason};
 
@@ -105,16 +105,28 @@ fn misbehaved(error: &PeerMisbehaved) -> Reason {
     }
 }
 
+/// Whatever else is wrong with a certificate.
+#[derive(Debug)]
+struct Unacceptable;
+
+impl std::fmt::Display for Unacceptable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the certificate is not acceptable")
+    }
+}
+
+impl std::error::Error for Unacceptable {}
+
 /// The error that makes the engine send the alert which fits a verify result (`X509_V_ERR_*`).
 pub(super) fn rejection(verify_result: i64) -> Error {
     Error::InvalidCertificate(match verify_result {
-        9 => CertificateError::NotValidYet,
-        10 => CertificateError::Expired,
+        10 | 12 => CertificateError::Expired,
         23 => CertificateError::Revoked,
-        7 => CertificateError::BadSignature,
-        2 | 18 | 19 | 20 | 21 => CertificateError::UnknownIssuer,
+        7 | 8 => CertificateError::BadSignature,
+        2 | 18..=22 | 25 | 79 => CertificateError::UnknownIssuer,
         26 => CertificateError::InvalidPurpose,
-        62..=64 => CertificateError::NotValidForName,
-        _ => CertificateError::ApplicationVerificationFailure,
+        // Too early, too weak, refused, or of somebody else.
+        9 | 11 | 13..=16 | 27 | 28 | 62..=68 => CertificateError::BadEncoding,
+        _ => CertificateError::Other(OtherError::new(Unacceptable)),
     })
 }

@@ -3,6 +3,7 @@
 //! Sessions go in and come out as [`crate::session::Session`]s; a connection answers the engine's questions through
 //! [`hooks::Hooks`].
 
+mod chain;
 pub mod client_hello;
 pub mod config;
 pub mod credentials;

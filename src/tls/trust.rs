@@ -1,10 +1,12 @@
 //! Whom a context trusts, and the judgement on a peer's certificates in OpenSSL's terms.
 //!
 //! In a process with a libcrypto the verification is libcrypto's, by the store that [`TrustStore::host_store`] lends.
-//! Here is what is done without one: the verification is webpki's, and `x509-cert` reads the few fields that OpenSSL's
-//! answers need beyond it. Differences that remain then: a certificate of a CA as a peer's own is taken only where it
-//! is itself trusted, and signatures with SHA-1 and RSA keys below 2048 bits are refused at any security level.
+//! Here is what is done without one: the verification is webpki's, [`chain`] looks at what it leaves to others, and
+//! `x509-cert` reads the fields that OpenSSL's answers need beyond it. Differences that remain then, all on the side of
+//! caution: a certificate of a CA as a peer's own is taken only where it is itself trusted, and signatures with SHA-1
+//! and RSA keys below 2048 bits are refused at any security level.
 
+use std::cell::Cell;
 use std::ffi::CString;
 use std::fs;
 use std::net::IpAddr;
@@ -16,12 +18,12 @@ use der::Decode;
 use parking_lot::RwLock;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, ExtendedKeyUsage, anchor_from_trusted_cert};
+use webpki::{EndEntityCert, ExtendedKeyUsage, VerifiedPath, anchor_from_trusted_cert};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-use super::directory;
+use super::{chain, directory};
 use crate::error::{Failure, Library, Reason, Result};
 use crate::host::{self, LibCrypto, Store};
 
@@ -30,6 +32,7 @@ pub const X509_V_OK: i64 = 0;
 /// `X509_V_ERR_UNSPECIFIED`.
 pub const X509_V_ERR_UNSPECIFIED: i64 = 1;
 
+const UNABLE_TO_GET_ISSUER_CERT: i64 = 2;
 const CERT_SIGNATURE_FAILURE: i64 = 7;
 const CERT_NOT_YET_VALID: i64 = 9;
 const CERT_HAS_EXPIRED: i64 = 10;
@@ -75,8 +78,12 @@ struct Sources {
 /// What was read of the sources.
 #[derive(Default)]
 struct Trusted {
-    certificates: Vec<CertificateDer<'static>>,
+    /// Those that stand by themselves, at which a chain may end.
+    roots: Vec<CertificateDer<'static>>,
+    /// The same in webpki's form.
     anchors: Vec<TrustAnchor<'static>>,
+    /// Those that others stand above.
+    others: Vec<CertificateDer<'static>>,
     /// How the directories were when they were read.
     states: Vec<directory::State>,
 }
@@ -198,15 +205,14 @@ impl TrustStore {
         if sources.system {
             certificates.append(&mut system_certificates());
         }
-        let anchors = certificates
-            .iter()
-            .filter_map(|certificate| Some(anchor_from_trusted_cert(certificate).ok()?.to_owned()))
-            .collect();
-        let trusted = Arc::new(Trusted {
-            certificates,
-            anchors,
+        let mut trusted = Trusted {
             states,
-        });
+            ..Trusted::default()
+        };
+        for certificate in certificates {
+            trusted.add(certificate);
+        }
+        let trusted = Arc::new(trusted);
         sources.read = Some(trusted.clone());
         trusted
     }
@@ -253,6 +259,51 @@ impl TrustStore {
 }
 
 impl Trusted {
+    fn add(&mut self, certificate: CertificateDer<'static>) {
+        let is_root =
+            Certificate::from_der(&certificate).is_ok_and(|read| chain::is_self_issued(&read));
+        if !is_root {
+            self.others.push(certificate);
+            return;
+        }
+        let anchor = anchor_from_trusted_cert(&certificate).map(|anchor| anchor.to_owned());
+        if let Ok(anchor) = anchor {
+            self.anchors.push(anchor);
+            self.roots.push(certificate);
+        }
+    }
+
+    /// Why there is no issuer: the peer's certificate is its own, the chain ends in an authority that is not trusted,
+    /// or it just ends, in what the peer showed or in what is trusted.
+    fn no_issuer(&self, own: Option<&Certificate>, others: &[CertificateDer<'_>]) -> i64 {
+        let shown: Vec<Certificate> = others
+            .iter()
+            .filter_map(|each| Certificate::from_der(each).ok())
+            .collect();
+        if own.is_some_and(chain::is_self_issued) {
+            return DEPTH_ZERO_SELF_SIGNED_CERT;
+        }
+        if shown.iter().any(chain::is_self_issued) {
+            return SELF_SIGNED_CERT_IN_CHAIN;
+        }
+        let issuers = own
+            .into_iter()
+            .chain(&shown)
+            .map(|each| each.tbs_certificate().issuer());
+        let ends_in_trusted = self.others.iter().any(|each| {
+            Certificate::from_der(each).is_ok_and(|read| {
+                issuers
+                    .clone()
+                    .any(|issuer| issuer == read.tbs_certificate().subject())
+            })
+        });
+        if ends_in_trusted {
+            UNABLE_TO_GET_ISSUER_CERT
+        } else {
+            UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+        }
+    }
+
     /// The verdict at a given time, names left aside.
     fn judge(
         &self,
@@ -264,25 +315,48 @@ impl Trusted {
         read: Option<&Certificate>,
     ) -> i64 {
         use webpki::Error as E;
-        if self.certificates.iter().any(|each| each == own) {
-            return own_time(read, time);
+        if let Some(read) = read
+            && self.roots.iter().any(|each| each == own)
+        {
+            return chain::validity(read, time);
         }
         let certificate = match EndEntityCert::try_from(own) {
             Ok(certificate) => certificate,
+            Err(_) if read.is_some_and(chain::is_self_issued) => {
+                return DEPTH_ZERO_SELF_SIGNED_CERT;
+            }
             Err(_) => return X509_V_ERR_UNSPECIFIED,
         };
         let usage = match peer {
             Peer::Server(_) => ExtendedKeyUsage::server_auth(),
             Peer::Client => ExtendedKeyUsage::client_auth(),
         };
+        let intermediates: Vec<CertificateDer<'_>> = others
+            .iter()
+            .chain(&self.others)
+            .map(|each| CertificateDer::from(each.as_ref()))
+            .collect();
+        // What is wrong with the last of the chains that webpki found good.
+        let worse = Cell::new(X509_V_OK);
+        let look_closer = |path: &VerifiedPath<'_>| {
+            let root = self.anchors.iter().position(|each| each == path.anchor());
+            worse.set(match root {
+                Some(at) => chain::judge(path, read, &self.roots[at], peer, time),
+                None => X509_V_ERR_UNSPECIFIED,
+            });
+            match worse.get() {
+                X509_V_OK => Ok(()),
+                _ => Err(E::UnknownIssuer),
+            }
+        };
         let outcome = certificate.verify_for_usage(
             rustls_aws_lc_rs::ALL_VERIFICATION_ALGS,
             &self.anchors,
-            others,
+            &intermediates,
             time,
             &usage,
             None,
-            None,
+            Some(&look_closer),
         );
         match outcome {
             Ok(path) => {
@@ -293,10 +367,13 @@ impl Trusted {
                     X509_V_OK
                 }
             }
+            Err(_) if worse.get() != X509_V_OK => worse.get(),
             Err(E::CertExpired { .. } | E::InvalidCertValidity) => CERT_HAS_EXPIRED,
             Err(E::CertNotValidYet { .. }) => CERT_NOT_YET_VALID,
-            Err(E::UnknownIssuer) => no_issuer(read, others),
-            Err(E::CaUsedAsEndEntity) if is_self_issued(read) && others.is_empty() => {
+            Err(E::UnknownIssuer) => self.no_issuer(read, others),
+            Err(E::CaUsedAsEndEntity)
+                if read.is_some_and(chain::is_self_issued) && others.is_empty() =>
+            {
                 DEPTH_ZERO_SELF_SIGNED_CERT
             }
             Err(E::CaUsedAsEndEntity | E::EndEntityUsedAsCa) => INVALID_CA,
@@ -326,42 +403,6 @@ fn system_certificates() -> Vec<CertificateDer<'static>> {
 fn add_host_directory(store: &Store, path: &Path) {
     if let Ok(path) = CString::new(path.as_os_str().as_bytes()) {
         store.add_directory(&path);
-    }
-}
-
-fn is_self_issued(certificate: Option<&Certificate>) -> bool {
-    certificate
-        .is_some_and(|read| read.tbs_certificate().issuer() == read.tbs_certificate().subject())
-}
-
-/// Why there is no issuer: the peer's certificate is its own, the chain ends in an authority that is not trusted,
-/// or it just ends.
-fn no_issuer(own: Option<&Certificate>, others: &[CertificateDer<'_>]) -> i64 {
-    if is_self_issued(own) {
-        DEPTH_ZERO_SELF_SIGNED_CERT
-    } else if others
-        .iter()
-        .any(|each| is_self_issued(Certificate::from_der(each).ok().as_ref()))
-    {
-        SELF_SIGNED_CERT_IN_CHAIN
-    } else {
-        UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-    }
-}
-
-/// Whether a certificate that is trusted by itself is valid now.
-fn own_time(certificate: Option<&Certificate>, time: UnixTime) -> i64 {
-    let Some(certificate) = certificate else {
-        return X509_V_ERR_UNSPECIFIED;
-    };
-    let validity = certificate.tbs_certificate().validity();
-    let now = time.as_secs();
-    if now < validity.not_before.to_unix_duration().as_secs() {
-        CERT_NOT_YET_VALID
-    } else if now > validity.not_after.to_unix_duration().as_secs() {
-        CERT_HAS_EXPIRED
-    } else {
-        X509_V_OK
     }
 }
 
