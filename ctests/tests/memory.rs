@@ -49,6 +49,13 @@ fn all_programs_leave_memory_whole_and_lose_none() {
     }
     let mut programs = program::compared();
     programs.extend(program::ours_only());
+    for (name, _) in LESS {
+        assert!(
+            programs.iter().any(|program| program.short_name() == name)
+                || std::env::var_os("RSSLSESS_CTESTS_ONLY").is_some(),
+            "there is no program {name} any more"
+        );
+    }
     // The longest, those with connections, first, for the processors to end together.
     programs.sort_by_key(|program| program.directory() != "connections");
     let mut runs: Vec<Result<(Built, Vec<OsString>), String>> =
