@@ -58,7 +58,12 @@ pub fn memcheck(program: &Built, arguments: &[OsString]) -> Option<String> {
         // AWS-LC without AVX2 (its bit in the second word of features), which valgrind is slowest at.
         .env("OPENSSL_ia32cap", ":~0x20");
     let outcome = run::run(command, LIMIT);
-    println!("{:6.1} s  {}", outcome.took.as_secs_f64(), program.name);
+    println!(
+        "{:6.1} s  {}: {}",
+        outcome.took.as_secs_f64(),
+        program.name,
+        outcome.end
+    );
     // Warnings, such as of a program's own large stack, are no errors and do not change the exit status.
     if outcome.end == End::Status(0) {
         return None;
