@@ -13,7 +13,7 @@ use crate::run::{self, End, Scratch};
 const FOUND: i32 = 97;
 
 /// What one program may take under valgrind.
-const LIMIT: Duration = Duration::from_secs(240);
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Whether valgrind is there. Where it is not, a person's run of the tests goes on with a message, and a run of
 /// continuous integration fails: there it would otherwise go unnoticed for ever.

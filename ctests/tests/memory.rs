@@ -14,12 +14,13 @@ use rsslsess_ctests::{place, run, valgrind};
 
 /// Programs that do less under valgrind than they do by themselves, which it makes thirty times as slow: as numbers, or
 /// `brief` after the directory of certificates.
-const LESS: [(&str, &[&str]); 5] = [
+const LESS: [(&str, &[&str]); 6] = [
     ("mutate_der", &["1000"]),
     ("mutate_pem", &["500"]),
     ("random_sessions", &["200"]),
     ("session_auto_flush", &["brief"]),
     ("session_bad_end", &["brief"]),
+    ("ticket_keys", &["brief"]),
 ];
 
 /// What the player of random calls is run with: a seed and a number of calls.
