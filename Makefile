@@ -3,6 +3,7 @@
 #   make            the library, optimised, and a check that the C header is its
 #   make demo       resumes sessions in every way, and prints a table
 #   make test       everything that has to hold before a change is done
+#   make memory, make races, make addresses: what looks for wrong uses of memory, and nothing else
 #   make install    PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR
 #   make uninstall, make clean, make setup
 #
@@ -42,7 +43,7 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory races addresses examples check-headers check-examples stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -77,9 +78,15 @@ test: setup
 	@echo "==> [6/6] cargo test"
 	@$(CARGO) test --locked --workspace --release
 
-# The C programs under valgrind. Takes minutes.
-memory: setup $(STAGED)
-	@$(CARGO) test --locked --release -p rsslsess-ctests --test memory -- --ignored
+# Parts of make test: the C programs under valgrind's memcheck, and those with threads under ThreadSanitizer.
+memory races: setup $(STAGED)
+	@$(CARGO) test --locked --release -p rsslsess-ctests --test $@ -- --nocapture
+
+# The unit tests under AddressSanitizer, for which everything is built once more: not part of make test.
+HOST = $(shell rustc --version --verbose | sed -n 's/^host: //p')
+addresses:
+	@RUSTC_BOOTSTRAP=1 RUSTFLAGS='-Zsanitizer=address -Cunsafe-allow-abi-mismatch=sanitizer' \
+		$(CARGO) test --locked -p rsslsess --lib --target $(HOST) --target-dir $(TARGET)/addresses
 
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)

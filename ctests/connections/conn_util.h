@@ -28,6 +28,9 @@ struct conn {
 /* Prepares the process: certificate directory from argv[1], SIGPIPE ignored, a time limit on the whole run. */
 void conn_begin(int argc, char **argv);
 
+/* Whether argv[2] is "brief": the program does the same with fewer repetitions, for runs that are much slower. */
+int conn_brief(void);
+
 /* The path of a file in the certificate directory; valid until the eighth call after this one. */
 const char *conn_path(const char *name);
 

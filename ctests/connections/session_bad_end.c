@@ -260,7 +260,10 @@ int main(int argc, char **argv)
     for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++) {
         printf("== %s\n", mechanisms[i].name);
         for (ending = NOTHING; ending <= CLEARED; ending++)
-            end(&mechanisms[i], (enum ending)ending, 0);
+            if (!conn_brief() || ending % 4 == (int)i)
+                end(&mechanisms[i], (enum ending)ending, 0);
+        if (conn_brief() && i != 0)
+            continue;
         end(&mechanisms[i], NOTHING, 1);
         end(&mechanisms[i], BOTH_SHUTDOWN, 1);
         end(&mechanisms[i], SERVER_GARBAGE, 1);

@@ -158,7 +158,7 @@ static SSL_SESSION *tampered(const SSL_SESSION *session, long at)
     return copy;
 }
 
-/* Every byte of a ticket in turn: a full handshake, never a resumption and never a failure. */
+/* Every byte of a ticket in turn (some of them, when brief): a full handshake, never a resumption and never a failure. */
 static void tamper(int version)
 {
     SSL_CTX *client = conn_client_ctx(version);
@@ -167,22 +167,24 @@ static void tamper(int version)
     const unsigned char *ticket = NULL;
     size_t length = 0;
     size_t at;
+    int tried = 0;
     int connected = 0;
     int resumed = 0;
 
     printf("== tampered, version %#x\n", (unsigned int)version);
     SSL_SESSION_get0_ticket(session, &ticket, &length);
     printf("longer than name, iv and hmac: %d\n", length > 16 + 16 + 32);
-    for (at = 0; at < length; at++) {
+    for (at = 0; at < length; at += conn_brief() ? 16 : 1) {
         SSL_SESSION *other = tampered(session, (long)at);
         struct conn c;
 
+        tried++;
         connected += conn_connect(&c, client, server, other);
         resumed += SSL_session_reused(c.client) + SSL_session_reused(c.server);
         conn_close(&c);
         SSL_SESSION_free(other);
     }
-    printf("all connected: %d, resumed: %d\n", (size_t)connected == length, resumed);
+    printf("all connected: %d, resumed: %d\n", connected == tried, resumed);
     SSL_SESSION_free(visit("untouched", client, server, session));
     SSL_SESSION_free(session);
     SSL_CTX_free(client);

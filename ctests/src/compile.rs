@@ -16,6 +16,7 @@ use std::time::Duration;
 use crate::place;
 use crate::program::Program;
 use crate::run::{self, Outcome, Scratch};
+use crate::sanitizer;
 
 /// How a program comes to use a library.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -28,6 +29,8 @@ pub enum Way {
     Relinked,
     /// The system's program, with this library preloaded.
     Preloaded,
+    /// As `Ours`, program and library both made for ThreadSanitizer.
+    Races,
 }
 
 impl Way {
@@ -41,30 +44,32 @@ impl Way {
             Way::Ours => "with this library's headers and this library",
             Way::Relinked => "with the system's headers and this library",
             Way::Preloaded => "built for the system's libssl, this library preloaded",
+            Way::Races => "made for ThreadSanitizer, as this library is",
         }
     }
 
-    fn headers(self) -> Headers {
-        match self {
-            Way::Ours => Headers::Ours,
-            Way::System | Way::Relinked | Way::Preloaded => Headers::System,
-        }
-    }
-
+    /// The directory for its programs.
     fn directory(self) -> &'static str {
         match self {
             Way::System | Way::Preloaded => "system",
             Way::Ours => "ours",
             Way::Relinked => "relinked",
+            Way::Races => "races",
         }
     }
-}
 
-/// Whose headers a file is compiled with.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-enum Headers {
-    System,
-    Ours,
+    /// The directory for its objects.
+    fn objects(self) -> &'static str {
+        match self {
+            Way::System | Way::Preloaded | Way::Relinked => "system",
+            Way::Ours => "ours",
+            Way::Races => "races",
+        }
+    }
+
+    fn has_our_headers(self) -> bool {
+        matches!(self, Way::Ours | Way::Races)
+    }
 }
 
 const STRICT: &[&str] = &[
@@ -130,7 +135,7 @@ pub fn build(programs: &[Program], way: Way) -> Vec<Result<Built, String>> {
 
     let sources: BTreeSet<&PathBuf> = programs.iter().flat_map(|p| &p.sources).collect();
     let sources: Vec<&PathBuf> = sources.into_iter().collect();
-    let objects = run::in_parallel(&sources, |source| object(source, way.headers()));
+    let objects = run::in_parallel(&sources, |source| object(source, way));
     let objects: HashMap<&PathBuf, Result<PathBuf, String>> =
         sources.into_iter().zip(objects).collect();
     run::in_parallel(programs, |program| {
@@ -158,22 +163,18 @@ pub fn build_one(program: &Program, way: Way) -> Built {
     built.remove(0).unwrap_or_else(|reason| panic!("{reason}"))
 }
 
-fn object(source: &Path, headers: Headers) -> Result<PathBuf, String> {
+fn object(source: &Path, way: Way) -> Result<PathBuf, String> {
     let stem = source.file_stem().unwrap_or_default();
     let parent = source.parent().unwrap_or(source);
-    let kind = if headers == Headers::Ours {
-        "ours"
-    } else {
-        "system"
-    };
     let place = place::work("objects")
-        .join(kind)
+        .join(way.objects())
         .join(parent.file_name().unwrap_or_default())
         .join(stem)
         .with_extension("o");
     let mut command = compiler();
     command.args(STRICT).args(flags("CFLAGS"));
-    if headers == Headers::Ours {
+    command.args((way == Way::Races).then_some("-fsanitize=thread"));
+    if way.has_our_headers() {
         command.arg("-I").arg(place::include());
     }
     command.arg("-I").arg(place::ctests().join("common"));
@@ -181,7 +182,7 @@ fn object(source: &Path, headers: Headers) -> Result<PathBuf, String> {
     let key = (
         fs::read(source).ok(),
         own_headers(),
-        headers_stamp(headers).to_owned(),
+        headers_stamp(way.has_our_headers()),
     );
     once(&place, command, &key)
 }
@@ -196,25 +197,47 @@ pub fn needs_libcrypto(program: &Program) -> bool {
 /// Links a program; `libcrypto` says whether it calls that library itself.
 fn link(name: &str, objects: &[PathBuf], way: Way, libcrypto: bool) -> Result<PathBuf, String> {
     let place = place::work("programs").join(way.directory()).join(name);
+    let mut objects = objects.to_vec();
+    if way == Way::Races {
+        let last_reference = place::ctests().join("races/last_reference.c");
+        objects.push(object(&last_reference, way)?);
+    }
     let mut command = compiler();
-    command.args(flags("CFLAGS")).args(objects);
-    let mut stamp = "";
-    if way == Way::System || way == Way::Preloaded {
-        command.args(["-lssl", "-lcrypto"]);
-    } else {
-        let library = place::library();
-        stamp = &library.stamp;
-        command.arg("-L").arg(&library.directory).arg("-lrsslsess");
-        let mut path = OsString::from("-Wl,-rpath,");
-        path.push(&library.directory);
-        command.arg(path);
-        if libcrypto {
-            command.arg("-lcrypto");
+    command.args(flags("CFLAGS")).args(&objects);
+    let mut stamp = String::new();
+    match way {
+        Way::System | Way::Preloaded => {
+            command.args(["-lssl", "-lcrypto"]);
         }
+        Way::Ours | Way::Relinked => {
+            let library = place::library();
+            stamp.clone_from(&library.stamp);
+            with_library(&mut command, &library.directory);
+        }
+        Way::Races => {
+            let sanitizer = sanitizer::sanitizer().ok_or("there is no ThreadSanitizer")?;
+            stamp.clone_from(&sanitizer.stamp);
+            with_library(&mut command, &sanitizer.directory);
+            // All of the runtime, for the library to find it in the program.
+            command
+                .args(["-rdynamic", "-Wl,--whole-archive"])
+                .arg(&sanitizer.runtime);
+            command.args(["-Wl,--no-whole-archive", "-ldl", "-lrt"]);
+        }
+    }
+    if libcrypto && !matches!(way, Way::System | Way::Preloaded) {
+        command.arg("-lcrypto");
     }
     command.args(["-lpthread", "-lm"]);
     let contents: Vec<Option<Vec<u8>>> = objects.iter().map(|o| fs::read(o).ok()).collect();
     once(&place, command, &(contents, stamp, compiler_version()))
+}
+
+/// Links with the library of a directory, and has the program look for it there.
+fn with_library(command: &mut Command, directory: &Path) {
+    let mut path = OsString::from("-Wl,-rpath,");
+    path.push(directory);
+    command.arg("-L").arg(directory).arg("-lrsslsess").arg(path);
 }
 
 /// Runs the command, to which the output file is added, unless it was done before with the same key.
@@ -285,16 +308,14 @@ fn own_headers() -> u64 {
     *STAMP.get_or_init(|| contents_of(place::ctests()))
 }
 
-/// What changes with any header of a library.
-fn headers_stamp(headers: Headers) -> &'static str {
+/// What changes with any header of this library, or with the system's.
+fn headers_stamp(ours: bool) -> &'static str {
     static OURS: OnceLock<String> = OnceLock::new();
     static SYSTEM: OnceLock<String> = OnceLock::new();
-    match headers {
-        Headers::Ours => OURS
-            .get_or_init(|| format!("{} {}", contents_of(&place::include()), compiler_version())),
-        Headers::System => {
-            SYSTEM.get_or_init(|| format!("{} {}", system_version(), compiler_version()))
-        }
+    if ours {
+        OURS.get_or_init(|| format!("{} {}", contents_of(&place::include()), compiler_version()))
+    } else {
+        SYSTEM.get_or_init(|| format!("{} {}", system_version(), compiler_version()))
     }
 }
 

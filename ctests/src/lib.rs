@@ -15,6 +15,7 @@
 //! - [`compatibility`]: the project's list of functions.
 //! - [`symbols`]: what a shared library exports and needs.
 //! - [`valgrind`]: running a program under valgrind.
+//! - [`sanitizer`]: the library made for ThreadSanitizer.
 //! - [`peer`]: talking with a running program, for tests with the `openssl` command.
 //!
 //! Environment: `RSSLSESS_LIBRARY_DIR` names the directory of the library to test (`target/release`),
@@ -30,6 +31,7 @@ pub mod peer;
 pub mod place;
 pub mod program;
 pub mod run;
+pub mod sanitizer;
 pub mod symbols;
 pub mod valgrind;
 pub mod verdict;

@@ -102,8 +102,7 @@ fn find_library(named: &Path) -> Library {
             source.display()
         );
     }
-    let length = fs::metadata(&file).map(|m| m.len()).unwrap_or(0);
-    let stamp = format!("{} {length} {built:?}", file.display());
+    let stamp = stamp(&file);
     let archive = named.with_file_name("librsslsess.a");
     Library {
         directory: linked(&file),
@@ -123,7 +122,7 @@ fn sources_of(library: &Path) -> Vec<PathBuf> {
         .replace("\\ ", "\0")
         .split_whitespace()
         .map(|file| PathBuf::from(file.replace('\0', " ")))
-        .filter(|file| file.exists())
+        .filter(|file| file.is_file())
         .collect()
 }
 
@@ -133,8 +132,14 @@ fn modified(file: &Path) -> SystemTime {
         .unwrap_or_else(|e| panic!("{}: {e}", file.display()))
 }
 
-/// A directory with both names of the library.
-fn linked(file: &Path) -> PathBuf {
+/// What changes whenever a library does.
+pub fn stamp(file: &Path) -> String {
+    let length = fs::metadata(file).map(|m| m.len()).unwrap_or(0);
+    format!("{} {length} {:?}", file.display(), modified(file))
+}
+
+/// A directory with both names of a library.
+pub fn linked(file: &Path) -> PathBuf {
     let place = file
         .to_string_lossy()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "-");

@@ -114,6 +114,7 @@ impl Drop for Scratch {
 pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in [
+        "LD_LIBRARY_PATH",
         "LD_PRELOAD",
         "OPENSSL_MODULES",
         "OPENSSL_ENGINES",

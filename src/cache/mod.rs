@@ -52,8 +52,9 @@ mod shard;
 mod tests;
 
 use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Weak};
 
+use once_cell::sync::OnceCell;
 use parking_lot::RwLockReadGuard;
 
 pub use outcome::{Added, Evicted};
@@ -72,7 +73,7 @@ const SHARDS: usize = 32;
 pub struct Cache {
     hasher: KeyHasher,
     /// Made with the first session: most contexts never keep one.
-    shelves: OnceLock<Box<Shelves>>,
+    shelves: OnceCell<Box<Shelves>>,
     this: Weak<Cache>,
     totals: Totals,
 }
@@ -101,7 +102,7 @@ impl Cache {
     pub fn new() -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             hasher: KeyHasher::new(),
-            shelves: OnceLock::new(),
+            shelves: OnceCell::new(),
             this: Weak::clone(this),
             totals: Totals::default(),
         })

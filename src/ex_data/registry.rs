@@ -5,9 +5,9 @@
 //! stay where they are once they are made, and are read without a lock.
 
 use std::ffi::c_int;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
 
 use crate::callback::ExCallbacks;
@@ -41,7 +41,7 @@ pub(super) struct Class {
     adding: Mutex<()>,
     /// How many entries there are for everyone to see.
     len: AtomicUsize,
-    blocks: [OnceLock<Box<[OnceLock<Entry>]>>; BLOCKS],
+    blocks: [OnceCell<Box<[OnceCell<Entry>]>>; BLOCKS],
 }
 
 impl Class {
@@ -49,7 +49,7 @@ impl Class {
         Self {
             adding: Mutex::new(()),
             len: AtomicUsize::new(0),
-            blocks: [const { OnceLock::new() }; BLOCKS],
+            blocks: [const { OnceCell::new() }; BLOCKS],
         }
     }
 
@@ -76,7 +76,7 @@ impl Class {
             .blocks
             .get(block)
             .ok_or_else(full)?
-            .get_or_init(|| (0..FIRST_BLOCK << block).map(|_| OnceLock::new()).collect());
+            .get_or_init(|| (0..FIRST_BLOCK << block).map(|_| OnceCell::new()).collect());
         entries[at].get_or_init(|| Entry {
             callbacks,
             silenced: AtomicBool::new(false),

@@ -2,6 +2,9 @@
 
 use std::ffi::{CStr, CString, c_int, c_ulong};
 use std::ptr;
+use std::sync::atomic::AtomicPtr;
+
+use parking_lot::Mutex;
 
 use super::libcrypto::{ERR_STRING_DATA, LibCrypto};
 use super::object;
@@ -140,10 +143,16 @@ impl LibCrypto {
         });
         let table: &'static mut [ERR_STRING_DATA] =
             Vec::leak(rows.chain(std::iter::once(end)).collect());
+        let table = table.as_mut_ptr();
+        TABLES.lock().push(AtomicPtr::new(table));
         // SAFETY: a table that ends as it must, that is the host's from here on and lives for ever, as the texts do.
-        unsafe { (self.ERR_load_strings)(library, table.as_mut_ptr()) };
+        unsafe { (self.ERR_load_strings)(library, table) };
     }
 }
+
+/// The tables that the host was given. The host forgets them when the process ends; a search for lost memory after that
+/// finds them here.
+static TABLES: Mutex<Vec<AtomicPtr<ERR_STRING_DATA>>> = Mutex::new(Vec::new());
 
 /// The text as C reads it.
 fn c_text(text: &str) -> CString {

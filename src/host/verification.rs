@@ -2,7 +2,8 @@
 
 use std::ffi::{CStr, CString, c_int, c_long, c_void};
 use std::ptr::NonNull;
-use std::sync::OnceLock;
+
+use once_cell::sync::OnceCell;
 
 use super::libcrypto::{LibCrypto, X509_VERIFY_PARAM};
 use super::libssl_function;
@@ -171,7 +172,7 @@ fn expect(
 /// Where callbacks find the connection: what `SSL_get_ex_data_X509_STORE_CTX_idx()` answers in the libssl that the
 /// process has beside us, or a place of our own.
 fn connection_index(library: &'static LibCrypto) -> c_int {
-    static INDEX: OnceLock<c_int> = OnceLock::new();
+    static INDEX: OnceCell<c_int> = OnceCell::new();
     *INDEX.get_or_init(|| {
         // SAFETY: the type of that function in every libssl.
         let theirs: Option<unsafe extern "C" fn() -> c_int> =
