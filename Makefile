@@ -3,6 +3,7 @@
 #   make            the library, optimised, and a check that the C header is its
 #   make demo       resumes sessions in every way, and prints a table
 #   make test       everything that has to hold before a change is done
+#   make fuzz       the fuzz targets, FUZZ_SECONDS=60 for each; installs cargo-fuzz when it is missing
 #   make install    PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR
 #   make uninstall, make clean, make setup
 #
@@ -17,6 +18,7 @@ CC ?= cc
 CXX ?= c++
 INSTALL ?= install
 SSL ?= rsslsess
+FUZZ_SECONDS ?= 60
 
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -n 1)
 SONAME := librsslsess.so.$(firstword $(subst ., ,$(VERSION)))
@@ -28,7 +30,7 @@ STAGE := $(abspath $(TARGET)/stage)
 BIN := $(TARGET)/programs-$(SSL)
 
 C_FLAGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Werror
-EXAMPLES := client server session_cache readme
+EXAMPLES := client server session_cache external_cache readme
 DEMO := demo_client demo_server
 C_HEADERS := $(wildcard include/*.h include/*/*.h)
 HEADER := include/rsslsess.h
@@ -42,7 +44,7 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory fuzz examples check-headers check-examples stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -80,6 +82,18 @@ test: setup
 # The C programs under valgrind. Takes minutes.
 memory: setup $(STAGED)
 	@$(CARGO) test --locked --release -p rsslsess-ctests --test memory -- --ignored
+
+# What is found goes below the target directory; the committed corpus stays as it is. RUSTC_BOOTSTRAP has the
+# installed compiler take the options that the fuzzer needs.
+fuzz:
+	@command -v cargo-fuzz >/dev/null || $(CARGO) install --locked cargo-fuzz
+	@for target in der pem ticket; do \
+		echo "==> fuzz $$target, $(FUZZ_SECONDS) s"; \
+		mkdir -p $(TARGET)/fuzz/$$target && \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --target-dir $(abspath $(TARGET))/fuzz/build $$target \
+			$(abspath $(TARGET))/fuzz/$$target $(abspath fuzz/corpus)/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 || exit 1; \
+	done
 
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)
