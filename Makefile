@@ -32,6 +32,7 @@ BIN := $(TARGET)/programs-$(SSL)
 C_FLAGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Werror
 EXAMPLES := client server session_cache external_cache readme
 DEMO := demo_client demo_server
+MATRIX := matrix_client matrix_server
 C_HEADERS := $(wildcard include/*.h include/*/*.h)
 HEADER := include/rsslsess.h
 
@@ -44,7 +45,7 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory fuzz examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory fuzz examples check-headers check-examples check-interop stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -64,19 +65,22 @@ library:
 demo: setup $(STAGED) $(DEMO:%=$(BIN)/%)
 	@echo "==> demo"
 	@sh examples/demo/demo.sh $(BIN)
+	@$(MAKE) --no-print-directory check-interop STAGED=
 
 test: setup
-	@echo "==> [1/6] cargo fmt --check"
+	@echo "==> [1/7] cargo fmt --check"
 	@$(CARGO) fmt --all --check
-	@echo "==> [2/6] cargo clippy"
+	@echo "==> [2/7] cargo clippy"
 	@$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
-	@echo "==> [3/6] the library, and whether its header is up to date"
+	@echo "==> [3/7] the library, and whether its header is up to date"
 	@$(MAKE) --no-print-directory stage
-	@echo "==> [4/6] C headers"
+	@echo "==> [4/7] C headers"
 	@$(MAKE) --no-print-directory check-headers STAGED=
-	@echo "==> [5/6] examples"
+	@echo "==> [5/7] examples"
 	@$(MAKE) --no-print-directory check-examples STAGED=
-	@echo "==> [6/6] cargo test"
+	@echo "==> [6/7] sessions between this library and the system's libssl"
+	@$(MAKE) --no-print-directory check-interop STAGED=
+	@echo "==> [7/7] cargo test"
 	@$(CARGO) test --locked --workspace --release
 
 # The C programs under valgrind. Takes minutes.
@@ -100,12 +104,24 @@ check-headers: $(STAGED)
 	@CC='$(CC)' CXX='$(CXX)' sh ctests/headers/check.sh $(STAGE)/include/rsslsess \
 		$(STAGE)/lib/librsslsess.so $(STAGE)/lib/librsslsess.a
 
+# Sessions between this library and the system's libssl.
+check-interop: $(STAGED) $(MATRIX:%=$(BIN)/%)
+	@$(MAKE) --no-print-directory SSL=system matrix-programs
+	@sh examples/demo/matrix.sh $(BIN) $(TARGET)/programs-system
+
+.PHONY: matrix-programs
+matrix-programs: $(MATRIX:%=$(BIN)/%)
+
 check-examples: $(STAGED) examples
 	@sh examples/check.sh $(BIN)
 
 examples: $(STAGED) $(EXAMPLES:%=$(BIN)/%)
 
 $(BIN)/demo_%: examples/demo/%.c examples/demo/peer.c examples/demo/peer.h $(C_HEADERS) | $(STAGED)
+	@mkdir -p $(BIN)
+	@$(CC) $(C_FLAGS) $(CFLAGS) $(filter %.c,$^) -o $@ $(SSL_FLAGS)
+
+$(BIN)/matrix_%: examples/demo/matrix_%.c examples/demo/peer.c examples/demo/peer.h $(C_HEADERS) | $(STAGED)
 	@mkdir -p $(BIN)
 	@$(CC) $(C_FLAGS) $(CFLAGS) $(filter %.c,$^) -o $@ $(SSL_FLAGS)
 
