@@ -87,14 +87,14 @@ test: setup
 memory: setup $(STAGED)
 	@$(CARGO) test --locked --release -p rsslsess-ctests --test memory -- --ignored
 
-# What is found goes below the target directory; the committed corpus stays as it is. RUSTC_BOOTSTRAP has the
+# What is found goes below the target directories; the committed corpus stays as it is. RUSTC_BOOTSTRAP has the
 # installed compiler take the options that the fuzzer needs.
 fuzz:
 	@command -v cargo-fuzz >/dev/null || $(CARGO) install --locked cargo-fuzz
 	@for target in der pem ticket; do \
 		echo "==> fuzz $$target, $(FUZZ_SECONDS) s"; \
 		mkdir -p $(TARGET)/fuzz/$$target && \
-		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --target-dir $(abspath $(TARGET))/fuzz/build $$target \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target \
 			$(abspath $(TARGET))/fuzz/$$target $(abspath fuzz/corpus)/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 || exit 1; \
 	done
