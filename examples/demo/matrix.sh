@@ -114,10 +114,11 @@ mkdir "$work/shared"
 head -c 80 /dev/urandom >"$work/shared/keys"
 : >"$work/problems"
 
+echo
 echo 'Where the session comes from: its own process; a file of PEM, in a new process; the other library'"'"'s client, which'
 echo 'is the openssl command for ours and ours for openssl; the other library'"'"'s server, which shares keys or sessions.'
 echo
-echo 'client   server   version  resumed by       same process   new process    other client   other server'
+echo 'client   server   version  resumed by      same process   new process    other client   other server'
 for way in tls1.2-id tls1.2-ticket tls1.3-ticket tls1.3-stateful; do
     case $way in
     tls1.2-id) what='TLS 1.2  session id      ' ;;
