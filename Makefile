@@ -4,6 +4,7 @@
 #   make demo       resumes sessions in every way, and prints a table
 #   make test       everything that has to hold before a change is done
 #   make memory, make races, make addresses: what looks for wrong uses of memory, and nothing else
+#   make fuzz       the fuzz targets, FUZZ_SECONDS=60 for each; installs cargo-fuzz when it is missing
 #   make install    PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR
 #   make uninstall, make clean, make setup
 #
@@ -18,6 +19,7 @@ CC ?= cc
 CXX ?= c++
 INSTALL ?= install
 SSL ?= rsslsess
+FUZZ_SECONDS ?= 60
 
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -n 1)
 SONAME := librsslsess.so.$(firstword $(subst ., ,$(VERSION)))
@@ -29,8 +31,9 @@ STAGE := $(abspath $(TARGET)/stage)
 BIN := $(TARGET)/programs-$(SSL)
 
 C_FLAGS := -std=c99 -O2 -Wall -Wextra -Wpedantic -Werror
-EXAMPLES := client server session_cache readme
+EXAMPLES := client server session_cache external_cache readme
 DEMO := demo_client demo_server
+MATRIX := matrix_client matrix_server
 C_HEADERS := $(wildcard include/*.h include/*/*.h)
 HEADER := include/rsslsess.h
 
@@ -43,7 +46,8 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory races addresses examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory races addresses fuzz examples check-headers check-examples check-interop stage install \
+	uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -63,19 +67,22 @@ library:
 demo: setup $(STAGED) $(DEMO:%=$(BIN)/%)
 	@echo "==> demo"
 	@sh examples/demo/demo.sh $(BIN)
+	@$(MAKE) --no-print-directory check-interop STAGED=
 
 test: setup
-	@echo "==> [1/6] cargo fmt --check"
+	@echo "==> [1/7] cargo fmt --check"
 	@$(CARGO) fmt --all --check
-	@echo "==> [2/6] cargo clippy"
+	@echo "==> [2/7] cargo clippy"
 	@$(CARGO) clippy --quiet --locked --workspace --all-targets -- -D warnings
-	@echo "==> [3/6] the library, and whether its header is up to date"
+	@echo "==> [3/7] the library, and whether its header is up to date"
 	@$(MAKE) --no-print-directory stage
-	@echo "==> [4/6] C headers"
+	@echo "==> [4/7] C headers"
 	@$(MAKE) --no-print-directory check-headers STAGED=
-	@echo "==> [5/6] examples"
+	@echo "==> [5/7] examples"
 	@$(MAKE) --no-print-directory check-examples STAGED=
-	@echo "==> [6/6] cargo test"
+	@echo "==> [6/7] sessions between this library and the system's libssl"
+	@$(MAKE) --no-print-directory check-interop STAGED=
+	@echo "==> [7/7] cargo test"
 	@$(CARGO) test --locked --workspace --release
 
 # Parts of make test: the C programs under valgrind's memcheck, and those with threads under ThreadSanitizer.
@@ -88,10 +95,30 @@ addresses:
 	@RUSTC_BOOTSTRAP=1 RUSTFLAGS='-Zsanitizer=address -Cunsafe-allow-abi-mismatch=sanitizer' \
 		$(CARGO) test --locked -p rsslsess --lib --target $(HOST) --target-dir $(TARGET)/addresses
 
+# What is found goes below the target directories; the committed corpus stays as it is. RUSTC_BOOTSTRAP has the
+# installed compiler take the options that the fuzzer needs.
+fuzz:
+	@command -v cargo-fuzz >/dev/null || $(CARGO) install --locked cargo-fuzz
+	@for target in der pem ticket; do \
+		echo "==> fuzz $$target, $(FUZZ_SECONDS) s"; \
+		mkdir -p $(TARGET)/fuzz/$$target && \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target \
+			$(abspath $(TARGET))/fuzz/$$target $(abspath fuzz/corpus)/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 || exit 1; \
+	done
+
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)
 	@CC='$(CC)' CXX='$(CXX)' sh ctests/headers/check.sh $(STAGE)/include/rsslsess \
 		$(STAGE)/lib/librsslsess.so $(STAGE)/lib/librsslsess.a
+
+# Sessions between this library and the system's libssl.
+check-interop: $(STAGED) $(MATRIX:%=$(BIN)/%)
+	@$(MAKE) --no-print-directory SSL=system matrix-programs
+	@sh examples/demo/matrix.sh $(BIN) $(TARGET)/programs-system
+
+.PHONY: matrix-programs
+matrix-programs: $(MATRIX:%=$(BIN)/%)
 
 check-examples: $(STAGED) examples
 	@sh examples/check.sh $(BIN)
@@ -99,6 +126,10 @@ check-examples: $(STAGED) examples
 examples: $(STAGED) $(EXAMPLES:%=$(BIN)/%)
 
 $(BIN)/demo_%: examples/demo/%.c examples/demo/peer.c examples/demo/peer.h $(C_HEADERS) | $(STAGED)
+	@mkdir -p $(BIN)
+	@$(CC) $(C_FLAGS) $(CFLAGS) $(filter %.c,$^) -o $@ $(SSL_FLAGS)
+
+$(BIN)/matrix_%: examples/demo/matrix_%.c examples/demo/peer.c examples/demo/peer.h $(C_HEADERS) | $(STAGED)
 	@mkdir -p $(BIN)
 	@$(CC) $(C_FLAGS) $(CFLAGS) $(filter %.c,$^) -o $@ $(SSL_FLAGS)
 

@@ -1435,6 +1435,22 @@ int SSL_SESSION_print(BIO *fp, const SSL_SESSION *ses);
 int SSL_SESSION_print_keylog(BIO *bp, const SSL_SESSION *x);
 
 /*
+ BIO_ssl_copy_session_id gives the connection in the chain of BIOs `to` the session, certificate and id context of
+ the connection in the chain `from`.
+
+ What puts a connection into a chain is BIO_f_ssl(3). This library has none, and a connection in a chain made with
+ another library's is that library's. So there is nothing to copy between: the function always returns 0, with
+ ERR_R_PASSED_NULL_PARAMETER for NULL, ERR_R_PASSED_INVALID_ARGUMENT for a chain without a connection, and
+ ERR_R_UNSUPPORTED for one with another library's. SSL_copy_session_id does it for connections themselves.
+ (BIO_f_ssl(3))
+
+ # Safety
+ `to` and `from` are NULL (a failure) or BIOs of the process's libcrypto.
+ */
+int BIO_ssl_copy_session_id(BIO *to,
+                            BIO *from);
+
+/*
  PEM_write_SSL_SESSION writes the session to the stream `out` as PEM, "SSL SESSION PARAMETERS". Its secret is in
  it. Returns 1, or 0 on failure. (PEM_write_SSL_SESSION(3))
 

@@ -46,6 +46,7 @@ int main(void)
     expect(PEM_write_bio_SSL_SESSION(bio, session) == 0 && says_unsupported(), "PEM_write_bio_SSL_SESSION");
     expect(SSL_SESSION_print(bio, session) == 0 && says_unsupported(), "SSL_SESSION_print");
     expect(SSL_SESSION_print_keylog(bio, session) == 0 && says_unsupported(), "SSL_SESSION_print_keylog");
+    expect(BIO_ssl_copy_session_id(bio, bio) == 0 && says_unsupported(), "BIO_ssl_copy_session_id");
     SSL_set_bio(ssl, bio, bio);
     expect(says_unsupported() && SSL_get_rbio(ssl) == NULL, "SSL_set_bio");
     expect(SSL_CTX_get_cert_store(ctx) == NULL && says_unsupported(), "SSL_CTX_get_cert_store");

@@ -93,10 +93,15 @@ pub fn player() -> Program {
 
 /// A program to be set before another implementation.
 pub fn peer(name: &str) -> Program {
-    all(&["peers"])
+    named(&["peers"], &format!("peers/{name}"))
+}
+
+/// The program with this name, directory and file without `.c`, in one of these directories.
+pub fn named(directories: &[&str], name: &str) -> Program {
+    all(directories)
         .into_iter()
-        .find(|program| program.short_name() == name)
-        .unwrap_or_else(|| panic!("ctests/peers/{name}.c is missing"))
+        .find(|program| program.name == name)
+        .unwrap_or_else(|| panic!("ctests/{name}.c is missing"))
 }
 
 /// Every C file of the programs that are run, for looking at what they call.

@@ -63,6 +63,8 @@ pub(super) struct Handshake {
     pub(super) name_accepted: bool,
     /// Server: the application protocol that was chosen; empty for none.
     pub(super) alpn: Vec<u8>,
+    /// The key exchange group that was used last: a server's is the connection's. 0 for none.
+    pub(super) group: u16,
     /// TLS 1.2: the master secret.
     pub(super) master_secret: Option<Secret>,
     /// TLS 1.2 client: what can be resumed.

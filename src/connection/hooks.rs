@@ -85,6 +85,10 @@ impl Hooks for Connection {
         name.to_str().ok().map(str::to_owned)
     }
 
+    fn group_used(&self, group: u16) {
+        self.handshake.lock().group = group;
+    }
+
     fn secret(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         match label {
             MASTER_SECRET => {

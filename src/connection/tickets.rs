@@ -264,12 +264,17 @@ impl Connection {
                 status.requested_name.clone(),
             )
         });
-        let (alpn, name_accepted) = {
+        let (alpn, name_accepted, group) = {
             let handshake = self.handshake.lock();
-            (handshake.alpn.clone(), handshake.name_accepted)
+            (
+                handshake.alpn.clone(),
+                handshake.name_accepted,
+                handshake.group,
+            )
         };
         session.refile(|facts| {
             facts.version = i32::from(state.version);
+            facts.kex_group = i32::from(group);
             facts.cipher = Cipher::by_wire(state.suite);
             facts.cipher_id = 0x0300_0000 | u32::from(state.suite);
             facts.secret = state.secret.clone();

@@ -9,7 +9,7 @@ use crate::ffi::boundary::enter;
 use crate::ffi::handle;
 use crate::ffi::interchange_pem::{armoured, read};
 use crate::ffi::types::{BIO, SSL_SESSION};
-use crate::host;
+use crate::host::{self, LibCrypto};
 use crate::session::Session;
 use crate::session::pem::LINE_LEN;
 
@@ -95,9 +95,40 @@ pub unsafe extern "C" fn SSL_SESSION_print_keylog(bp: *mut BIO, x: *const SSL_SE
     })
 }
 
+/// BIO_ssl_copy_session_id gives the connection in the chain of BIOs `to` the session, certificate and id context of
+/// the connection in the chain `from`.
+///
+/// What puts a connection into a chain is BIO_f_ssl(3). This library has none, and a connection in a chain made with
+/// another library's is that library's. So there is nothing to copy between: the function always returns 0, with
+/// ERR_R_PASSED_NULL_PARAMETER for NULL, ERR_R_PASSED_INVALID_ARGUMENT for a chain without a connection, and
+/// ERR_R_UNSUPPORTED for one with another library's. SSL_copy_session_id does it for connections themselves.
+/// (BIO_f_ssl(3))
+///
+/// # Safety
+/// `to` and `from` are NULL (a failure) or BIOs of the process's libcrypto.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -> c_int {
+    enter(0, || {
+        for (name, chain) in [("to", to), ("from", from)] {
+            // SAFETY: the caller's promise about both.
+            let channel = unsafe { Channel::of(chain) }?;
+            if !channel.has_connection() {
+                return Err(Failure::new(Reason::PASSED_INVALID_ARGUMENT)
+                    .because(format!("there is no connection in the chain `{name}`")));
+            }
+        }
+        Err(Failure::new(Reason::UNSUPPORTED)
+            .because("a connection in a chain of BIOs is another library's"))
+    })
+}
+
+/// `BIO_TYPE_SSL`.
+const TYPE_SSL: c_int = 7 | 0x0200;
+
 /// A BIO that C lent, and the functions to use it with.
 struct Channel {
     bio: *mut BIO,
+    library: &'static LibCrypto,
     write: unsafe extern "C" fn(*mut BIO, *const c_void, c_int) -> c_int,
     gets: unsafe extern "C" fn(*mut BIO, *mut c_char, c_int) -> c_int,
 }
@@ -111,13 +142,30 @@ impl Channel {
         if bio.is_null() {
             return Err(Failure::null());
         }
-        let functions =
-            host::libcrypto().and_then(|library| library.BIO_write.zip(library.BIO_gets));
-        let Some((write, gets)) = functions else {
+        let functions = host::libcrypto().and_then(|library| {
+            let (write, gets) = library.BIO_write.zip(library.BIO_gets)?;
+            Some((library, write, gets))
+        });
+        let Some((library, write, gets)) = functions else {
             return Err(Failure::new(Reason::UNSUPPORTED)
                 .because("a BIO needs libcrypto: link the program with -lcrypto"));
         };
-        Ok(Self { bio, write, gets })
+        Ok(Self {
+            bio,
+            library,
+            write,
+            gets,
+        })
+    }
+
+    /// Whether a connection is in the chain that starts here.
+    fn has_connection(&self) -> bool {
+        // SAFETY: a living BIO of that libcrypto, by the promise to `of`; the chain is only looked at.
+        let find = |find: unsafe extern "C" fn(*mut BIO, c_int) -> *mut BIO| unsafe {
+            find(self.bio, TYPE_SSL)
+        };
+        let found = self.library.BIO_find_type.map(find);
+        found.is_some_and(|bio| !bio.is_null())
     }
 
     /// Writes all bytes.

@@ -127,6 +127,9 @@ pub trait Hooks {
         None
     }
 
+    /// A key exchange was started in this group (its number on the wire).
+    fn group_used(&self, _group: u16) {}
+
     /// A secret as in a key log file (RFC 9850). `client_random` names the connection.
     fn secret(&self, _label: &str, _client_random: &[u8], _secret: &[u8]) {}
 

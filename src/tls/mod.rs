@@ -10,6 +10,7 @@ pub mod credentials;
 mod directory;
 pub mod engine;
 pub mod failure;
+mod groups;
 pub mod hooks;
 pub mod incoming;
 mod provider;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 
+use super::groups;
 use super::random::RANDOM;
 use super::suites as watched;
 use super::transcode::{TLS12, TLS13};
@@ -33,17 +34,7 @@ pub(super) fn provider(suites: &CipherSuites, versions: (u16, u16)) -> Arc<Crypt
         .into_iter()
         .filter_map(watched::by_wire)
         .collect();
-    // OpenSSL 3.0's order, less the curves that the engine does not have.
-    const GROUPS: [u16; 4] = [0x001d, 0x0017, 0x0019, 0x0018];
-    provider.kx_groups = GROUPS
-        .into_iter()
-        .filter_map(|group| {
-            rustls_aws_lc_rs::ALL_KX_GROUPS
-                .iter()
-                .find(|each| u16::from(each.name()) == group)
-                .copied()
-        })
-        .collect();
+    provider.kx_groups = groups::in_order().into();
     provider.secure_random = &RANDOM;
     Arc::new(provider)
 }

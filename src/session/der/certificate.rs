@@ -1,24 +1,36 @@
 //! Certificates (RFC 5280 section 4.1), as far as it takes to know one when it comes in a session.
 
-use ::der::{Encode, Header, Length, SliceWriter, Tag, Writer};
-
-use super::ber::{self, Class, Flaw, Read};
+use super::ber::{self, Class, Read};
 use super::structure::{Members, list, sequence};
 use super::value;
 
 const SEQUENCE: u32 = 16;
 const SET: u32 = 17;
 
-/// Reads a certificate. Gives its encoding as OpenSSL would write it again: under a header as DER has it, and with
-/// zeros for the bits at the end of the signature that do not count.
+/// Reads a certificate. Gives its encoding as OpenSSL would write it again: what is signed as it came, all around it
+/// as DER has it.
 pub(super) fn read(rest: &mut &[u8]) -> Read<Box<[u8]>> {
     sequence(rest, |members| {
         let start = members.rest();
         members.required(to_be_signed)?;
-        members.required(algorithm)?;
-        let unused = members.required(value::unused_bits)?;
-        let content = &start[..start.len() - members.rest().len()];
-        under_header(content, unused).map_err(|_| Flaw::new("it is too large"))
+        let signed = &start[..start.len() - members.rest().len()];
+        let algorithm = members.required(signature_algorithm)?;
+        let signature = members.required(value::bits_again)?;
+        value::under_header(SEQUENCE, true, &[signed, &algorithm, &signature])
+            .map(Vec::into_boxed_slice)
+    })
+}
+
+/// Reads an algorithm. Gives its encoding as DER has it.
+fn signature_algorithm(rest: &mut &[u8]) -> Read<Vec<u8>> {
+    sequence(rest, |members| {
+        let object = members.required(value::any_again)?;
+        value::object(&mut &object[..])?;
+        let parameter = match members.more()? {
+            true => members.required(value::any_again)?,
+            false => Vec::new(),
+        };
+        value::under_header(SEQUENCE, true, &[&object, &parameter])
     })
 }
 
@@ -93,18 +105,4 @@ fn extension(rest: &mut &[u8]) -> Read<()> {
         members.required(ber::octets)?;
         Ok(())
     })
-}
-
-fn under_header(content: &[u8], unused: u8) -> ::der::Result<Box<[u8]>> {
-    let content_len = Length::try_from(content.len())?;
-    let header = Header::new(Tag::Sequence, content_len);
-    let mut encoding = vec![0; usize::try_from((header.encoded_len()? + content_len)?)?];
-    let mut writer = SliceWriter::new(&mut encoding);
-    header.encode(&mut writer)?;
-    writer.write(content)?;
-    writer.finish()?;
-    if let Some(last) = encoding.last_mut() {
-        *last &= 0xff << unused;
-    }
-    Ok(encoding.into())
 }

@@ -1,5 +1,7 @@
 //! Values of single ASN.1 types, checked as strictly as OpenSSL checks them when it reads a certificate.
 
+use ::der::{Encode, Length};
+
 use super::ber::{self, Class, Flaw, Header, Read};
 
 const BOOLEAN: u32 = 1;
@@ -55,14 +57,20 @@ pub(super) fn boolean(rest: &mut &[u8]) -> Read<()> {
 
 /// Reads past a BIT STRING.
 pub(super) fn bits(rest: &mut &[u8]) -> Read<()> {
-    unused_bits(rest).map(|_| ())
+    check_bits(&ber::string(rest, Class::UNIVERSAL, BIT_STRING)?)
 }
 
-/// Reads past a BIT STRING. Gives how many bits of its last octet do not count.
-pub(super) fn unused_bits(rest: &mut &[u8]) -> Read<u8> {
+/// Reads a BIT STRING. Gives its encoding as DER has it, with zeros for the bits at its end that do not count.
+pub(super) fn bits_again(rest: &mut &[u8]) -> Read<Vec<u8>> {
     let content = ber::string(rest, Class::UNIVERSAL, BIT_STRING)?;
     check_bits(&content)?;
-    Ok(if content.len() > 1 { content[0] } else { 0 })
+    let mut again = under_header(BIT_STRING, false, &[&content])?;
+    if let [unused, _, ..] = *content
+        && let Some(last) = again.last_mut()
+    {
+        *last &= 0xff << unused;
+    }
+    Ok(again)
 }
 
 /// Reads past a BIT STRING with this context tag in place of its own.
@@ -147,6 +155,51 @@ pub(super) fn any(rest: &mut &[u8]) -> Read<()> {
             }
         }
     }
+}
+
+/// Reads a value of any type. Gives its encoding as OpenSSL writes it again: single values and strings as DER has
+/// them, structures and what has a tag of its own as they came.
+pub(super) fn any_again(rest: &mut &[u8]) -> Read<Vec<u8>> {
+    let start = *rest;
+    any(rest)?;
+    let as_it_came = &start[..start.len() - rest.len()];
+    let header = Header::at(as_it_came)?;
+    if header.class != Class::UNIVERSAL {
+        return Ok(as_it_came.to_vec());
+    }
+    let mut value = as_it_came;
+    match header.number {
+        SEQUENCE | SET => Ok(as_it_came.to_vec()),
+        BIT_STRING => bits_again(&mut value),
+        number @ (BOOLEAN | INTEGER | NULL | OBJECT | ENUMERATED) => {
+            under_header(number, false, &[header.content(as_it_came)])
+        }
+        number => {
+            let content = ber::string(&mut value, Class::UNIVERSAL, number)?;
+            under_header(number, false, &[&content])
+        }
+    }
+}
+
+/// These contents, one after the other, under a universal tag and their length, as DER has them.
+pub(super) fn under_header(number: u32, constructed: bool, contents: &[&[u8]]) -> Read<Vec<u8>> {
+    const LONG_FORM: u32 = 0x1f;
+    let len = contents.iter().map(|content| content.len()).sum::<usize>();
+    let too_large = |_| Flaw::new("it is too large");
+    let len_octets = Length::try_from(len).and_then(|len| len.to_der());
+    let len_octets = len_octets.map_err(too_large)?;
+    let mut encoding = Vec::with_capacity(6 + len_octets.len() + len);
+    encoding.push(number.min(LONG_FORM) as u8 | u8::from(constructed) << 5);
+    if number >= LONG_FORM {
+        let groups = (0..5).rev().map(|group| (number >> (7 * group), group));
+        let needed = groups.skip_while(|(left, group)| *left == 0 && *group > 0);
+        encoding.extend(needed.map(|(left, group)| left as u8 & 0x7f | u8::from(group > 0) << 7));
+    }
+    encoding.extend_from_slice(&len_octets);
+    for content in contents {
+        encoding.extend_from_slice(content);
+    }
+    Ok(encoding)
 }
 
 /// An INTEGER has content, and no more than it needs.
