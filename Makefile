@@ -3,6 +3,8 @@
 #   make            the library, optimised, and a check that the C header is its
 #   make demo       resumes sessions in every way, and prints a table
 #   make test       everything that has to hold before a change is done
+#   make bench      measures it beside the system's libssl and OpenSSL 4.0, and writes docs/bench; BENCH=--quick
+#                   takes minutes; make bench-parts measures the parts of the library alone
 #   make install    PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR
 #   make uninstall, make clean, make setup
 #
@@ -17,6 +19,7 @@ CC ?= cc
 CXX ?= c++
 INSTALL ?= install
 SSL ?= rsslsess
+BENCH ?=
 
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -n 1)
 SONAME := librsslsess.so.$(firstword $(subst ., ,$(VERSION)))
@@ -42,7 +45,7 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory examples check-headers check-examples stage install uninstall clean setup
+.PHONY: all library demo test memory bench bench-parts examples check-headers check-examples stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -80,6 +83,13 @@ test: setup
 # The C programs under valgrind. Takes minutes.
 memory: setup $(STAGED)
 	@$(CARGO) test --locked --release -p rsslsess-ctests --test memory -- --ignored
+
+# The first run builds OpenSSL 4.0 below the target directory, where it stays.
+bench: setup $(STAGED)
+	@$(CARGO) run --quiet --locked --release -p rsslsess-benches --features yardstick -- $(BENCH)
+
+bench-parts:
+	@$(CARGO) bench --locked -p rsslsess-benches
 
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)
