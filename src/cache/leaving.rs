@@ -90,7 +90,7 @@ impl Cache {
             let place = self.hasher.place(shard.key(index));
             break shard.take(place, index);
         };
-        session.memberships().left(shelves.doors.of(&session));
+        session.leave(shelves.door);
         Some(session)
     }
 }

@@ -39,7 +39,6 @@
 //! facts and the memberships of a session may be locked while a shard is, never the other way round: nobody may call
 //! the cache while holding a session's facts. No session is dropped under a lock; all that leave are handed back.
 
-mod doors;
 mod entries;
 mod frontier;
 mod leaving;
@@ -58,8 +57,7 @@ use parking_lot::RwLockReadGuard;
 
 pub use outcome::{Added, Evicted};
 
-use crate::session::{Session, SessionKey};
-use doors::Doors;
+use crate::session::{Door, Session, SessionKey};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
@@ -81,7 +79,7 @@ pub struct Cache {
 struct Shelves {
     shards: [Shard; SHARDS],
     frontier: Frontier,
-    doors: Doors,
+    door: &'static Door,
     /// How many refilings found nothing: see `refile.rs`.
     unfound: AtomicU64,
 }
@@ -112,13 +110,10 @@ impl Cache {
     pub fn add(&self, session: &Arc<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
-            .get_or_init(|| Box::new(Shelves::new(&self.this)));
-        let door = shelves.doors.of(session);
-        // Before a look at its facts: from here on a change of them comes here as well.
-        session.memberships().joined(Weak::clone(door));
+            .get_or_init(|| Box::new(Shelves::new(self.this.clone())));
         let replaced = match self.file(shelves, session) {
             Filing::Present => {
-                session.memberships().left(door);
+                session.leave(shelves.door);
                 return Added {
                     inserted: false,
                     replaced: None,
@@ -127,7 +122,7 @@ impl Cache {
             }
             Filing::New => None,
             Filing::Instead(other) => {
-                other.memberships().left(shelves.doors.of(&other));
+                other.leave(shelves.door);
                 Some(other)
             }
         };
@@ -142,8 +137,12 @@ impl Cache {
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
     pub fn remove(&self, session: &Session) -> Option<Arc<Session>> {
+        self.remove_under(session, session.facts().key())
+    }
+
+    /// As [`Cache::remove`], for a session that had this key a moment ago.
+    pub fn remove_under(&self, session: &Session, mut key: SessionKey) -> Option<Arc<Session>> {
         let shelves = self.shelves.get()?;
-        let mut key = session.facts().key();
         let removed = loop {
             if key.id.is_empty() {
                 return None;
@@ -227,17 +226,21 @@ impl Cache {
         sessions
     }
 
-    /// Files a session as it says. Its memberships have this cache already.
+    /// Files a session as it says, and has it remember this cache.
     fn file(&self, shelves: &Shelves, session: &Arc<Session>) -> Filing {
+        let mut unfound = shelves.unfound.load(Ordering::Acquire);
+        let (mut key, mut expiry) = session.join(shelves.door);
         loop {
-            let unfound = shelves.unfound.load(Ordering::Acquire);
-            let (key, expiry) = filing_of(session);
             let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
-            if shelves.unfound.load(Ordering::Acquire) != unfound
-                && filing_of(session) != (key, expiry)
-            {
-                continue;
+            // A change that was told before the session was here found nothing.
+            if shelves.unfound.load(Ordering::Acquire) != unfound {
+                unfound = shelves.unfound.load(Ordering::Acquire);
+                let now = filing_of(session);
+                if now != (key, expiry) {
+                    (key, expiry) = now;
+                    continue;
+                }
             }
             return shard.file(place, key, expiry, session, self.next_age());
         }
@@ -251,7 +254,7 @@ impl Cache {
     /// A session left.
     fn count_out(&self, shelves: &Shelves, session: &Session) {
         self.totals.take_one();
-        session.memberships().left(shelves.doors.of(session));
+        session.leave(shelves.door);
     }
 }
 
@@ -261,22 +264,23 @@ impl Drop for Cache {
         let Some(mut shelves) = self.shelves.take() else {
             return;
         };
-        let Shelves { shards, doors, .. } = &mut *shelves;
+        let Shelves { shards, door, .. } = &mut *shelves;
         for shard in shards {
             let filed = shard.get_mut();
             for session in (0..).map_while(|number| filed.chunk(number)).flatten() {
-                session.memberships().left(doors.of(session));
+                session.leave(door);
             }
         }
+        door.close();
     }
 }
 
 impl Shelves {
-    fn new(cache: &Weak<Cache>) -> Self {
+    fn new(cache: Weak<Cache>) -> Self {
         Self {
             shards: [const { Shard::new() }; SHARDS],
             frontier: Frontier::new(),
-            doors: Doors::new(cache),
+            door: Door::open(cache),
             unfound: AtomicU64::new(0),
         }
     }

@@ -202,14 +202,14 @@ unsafe fn lend_short(
 ///
 /// # Safety
 /// `s` is null or a living session; `bytes` points to `len` readable bytes.
-unsafe fn take_short(
+unsafe fn take_short<'a>(
     s: *mut SSL_SESSION,
     bytes: *const c_uchar,
     len: c_uint,
     too_long: Reason,
-) -> Result<(Arc<Session>, ShortBytes)> {
-    // SAFETY: the caller's promise about `s` is what `share` asks for.
-    let session = unsafe { handle::share::<Session>(s) }?;
+) -> Result<(&'a Session, ShortBytes)> {
+    // SAFETY: the caller's promise about `s` is what `borrow` asks for.
+    let session = unsafe { handle::borrow::<Session>(s) }?;
     if len as usize > MAX_ID_LEN {
         return Err(too_long.into());
     }

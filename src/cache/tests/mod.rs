@@ -51,7 +51,7 @@ fn session(id: &[u8], timeout: i64) -> Arc<Session> {
 
 /// How many caches the session thinks keep it.
 fn keepers(session: &Session) -> usize {
-    session.memberships().keepers().len()
+    session.doors().len()
 }
 
 /// The sessions' ids, to compare and to read.

@@ -115,7 +115,7 @@ fn an_entry_keeps_its_key_when_a_session_changes_behind_its_back() {
     assert!(cache.add(&one, 0).inserted);
     assert_eq!(cache.len(), 2);
     // A change that is told now finds the session under its new key already, and keeps that.
-    one.memberships().keepers()[0].refile(&one, &key(b"one"));
+    cache.refile(&one, &key(b"one"));
     assert_eq!((cache.len(), keepers(&one)), (1, 1));
     check(&cache);
 }
