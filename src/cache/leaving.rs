@@ -87,8 +87,7 @@ impl Cache {
                 continue;
             }
             let index = candidate.filter(|&index| may(&shard, index))?;
-            let place = self.hasher.place(shard.key(index));
-            break shard.take(place, index);
+            break shard.take(index);
         };
         session.leave(shelves.door);
         Some(session)

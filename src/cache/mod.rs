@@ -41,11 +41,14 @@
 
 mod entries;
 mod frontier;
+mod index;
+mod key_words;
 mod leaving;
 mod order;
 mod outcome;
 mod place;
 mod refile;
+mod seqlock;
 mod shard;
 #[cfg(test)]
 mod tests;
@@ -57,14 +60,22 @@ use parking_lot::RwLockReadGuard;
 
 pub use outcome::{Added, Evicted};
 
-use crate::session::{Door, Session, SessionKey};
+use crate::session::{Door, Expiry, Session, SessionKey};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
-use shard::{Filed, Filing, Open, Shard};
+use shard::{Filed, Filing, Leaver, Open, Shard};
+
+/// The atomics of what is read without a lock: a model of threads puts its own in their place.
+mod atomic {
+    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+}
 
 /// Shards of a cache: enough that threads seldom meet, few enough that to look over all of them is cheap.
 const SHARDS: usize = 32;
+
+/// Sessions that are flushed while a shard is locked, at most: some microseconds.
+const SLICE: usize = 32;
 
 /// A session cache.
 pub struct Cache {
@@ -137,7 +148,8 @@ impl Cache {
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
     pub fn remove(&self, session: &Session) -> Option<Arc<Session>> {
-        self.remove_under(session, session.facts().key())
+        let key = session.facts().key();
+        self.remove_under(session, key)
     }
 
     /// As [`Cache::remove`], for a session that had this key a moment ago.
@@ -149,8 +161,8 @@ impl Cache {
             }
             let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
-            if let Some(index) = shard.find(place, &key) {
-                break shard.take(place, index);
+            if let Some(index) = shard.find(place) {
+                break shard.take(index);
             }
             let now = session.facts().key();
             if now == key {
@@ -166,16 +178,15 @@ impl Cache {
     pub fn lookup(&self, key: &SessionKey) -> Option<Arc<Session>> {
         let place = self.hasher.place(key);
         let shard = self.shelves.get()?.read(place.shard);
-        let index = shard.find(place, key)?;
+        let index = shard.find(place)?;
         Some(Arc::clone(shard.session(index)))
     }
 
-    /// Whether there is a session with this key.
+    /// Whether there is a session with this key. Takes no lock, unless changes get in the way.
     pub fn contains(&self, key: &SessionKey) -> bool {
         let place = self.hasher.place(key);
-        self.shelves
-            .get()
-            .is_some_and(|shelves| shelves.read(place.shard).find(place, key).is_some())
+        let shelves = self.shelves.get();
+        shelves.is_some_and(|shelves| shelves.shards[place.shard].contains(place))
     }
 
     /// How many sessions there are.
@@ -189,23 +200,37 @@ impl Cache {
     }
 
     /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands them over in
-    /// the order in which they end. Goes one session at a time, so that others get at the cache in between; sessions
-    /// that come meanwhile may stay, even with `everything`.
-    pub fn flush(&self, now: i64, everything: bool) -> Vec<Arc<Session>> {
+    /// the order in which they end; `part` sees each as it leaves. Goes a few sessions at a time, so that others get
+    /// at the cache in between; sessions that come meanwhile may stay, even with `everything`.
+    pub fn flush(&self, now: i64, everything: bool, part: impl Fn(&Session)) -> Vec<Arc<Session>> {
         let Some(shelves) = self.shelves.get() else {
             return Vec::new();
         };
-        let mut flushed = Vec::new();
-        for _ in 0..self.len() {
-            let Some(session) = self.take_first(shelves, None, |shard, index| {
-                everything || shard.expiry(index).is_over(now)
-            }) else {
-                break;
-            };
-            self.totals.take_one();
-            flushed.push(session);
+        let mut leavers = Vec::new();
+        for shard in 0..SHARDS {
+            let mut left = shelves.read(shard).len();
+            while left > 0 {
+                let before = leavers.len();
+                let mut filed = shelves.open(shard);
+                let over = |expiry: Expiry| everything || expiry.is_over(now);
+                leavers.extend(filed.take_over(SLICE.min(left), over));
+                drop(filed);
+                let taken = leavers.len() - before;
+                self.totals.take(taken);
+                if taken < SLICE {
+                    break;
+                }
+                left -= taken;
+            }
         }
-        flushed
+        // Each shard's are in order already, and that is what this sort is quick at.
+        leavers.sort_by_key(|leaver| (leaver.expiry, leaver.age));
+        let leave = |leaver: Leaver| {
+            leaver.session.leave(shelves.door);
+            part(&leaver.session);
+            leaver.session
+        };
+        leavers.into_iter().map(leave).collect()
     }
 
     /// All sessions, in no order. Looks at 256 entries at a time, so that others get at the cache in between: a
@@ -242,7 +267,7 @@ impl Cache {
                     continue;
                 }
             }
-            return shard.file(place, key, expiry, session, self.next_age());
+            return shard.file(place, expiry, session, self.next_age());
         }
     }
 
@@ -278,7 +303,7 @@ impl Drop for Cache {
 impl Shelves {
     fn new(cache: Weak<Cache>) -> Self {
         Self {
-            shards: [const { Shard::new() }; SHARDS],
+            shards: std::array::from_fn(|_| Shard::new()),
             frontier: Frontier::new(),
             door: Door::open(cache),
             unfound: AtomicU64::new(0),
@@ -319,7 +344,12 @@ impl Totals {
     }
 
     fn take_one(&self) {
-        self.sessions.fetch_sub(1, Ordering::Relaxed);
+        self.take(1);
+    }
+
+    fn take(&self, sessions: usize) {
+        self.sessions
+            .fetch_sub(sessions as isize, Ordering::Relaxed);
     }
 
     /// Takes one away if there are `limit` or more, so that of several threads that see too many sessions only as

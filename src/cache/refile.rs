@@ -66,7 +66,7 @@ impl Cache {
         let place = self.hasher.place(key);
         let mut shard = shelves.open(place.shard);
         let Some(index) = shard
-            .find(place, key)
+            .find(place)
             .filter(|&index| std::ptr::eq(&**shard.session(index), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
@@ -92,7 +92,7 @@ impl Cache {
         let (from, to) = (self.hasher.place(former), self.hasher.place(key));
         let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
         let Some(index) = source
-            .find(from, former)
+            .find(from)
             .filter(|&index| std::ptr::eq(&**source.session(index), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
@@ -107,9 +107,9 @@ impl Cache {
         } else {
             self.next_age()
         };
-        let session = source.take(from, index);
+        let session = source.take(index);
         let target: &mut Open<'_> = target.as_mut().unwrap_or(&mut source);
-        let filing = target.file(to, *key, expiry, &session, age);
+        let filing = target.file(to, expiry, &session, age);
         // The reference that the old entry had is not the last one: the caller holds the session.
         Attempt::Done(match filing {
             Filing::New => None,

@@ -194,10 +194,8 @@ impl Context {
     /// Removes the sessions that are over at `now` (seconds since 1970), or all of them when that is 0
     /// (`SSL_CTX_flush_sessions(3)`).
     pub fn flush_sessions(&self, now: i64) {
-        let gone = self.sessions.kept.flush(now, now == 0);
-        for session in &gone {
-            session.mark_not_resumable();
-        }
+        let cache = &self.sessions.kept;
+        let gone = cache.flush(now, now == 0, Session::mark_not_resumable);
         if let Some(callback) = self.sessions.remove_callback() {
             for session in &gone {
                 callback.call(self.handle(), session);

@@ -3,7 +3,6 @@
 
 use std::ffi::{c_int, c_uchar, c_uint};
 use std::ptr;
-use std::sync::Arc;
 
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};

@@ -77,7 +77,7 @@ fn check(cache: &Cache) -> Vec<Arc<Session>> {
         shelves.frontier.check(at, front);
         for (standing, index) in filed {
             let session = Arc::clone(shard.session(index));
-            let filed_as = (*shard.key(index), shard.expiry(index));
+            let filed_as = (shard.key(index), shard.expiry(index));
             assert_eq!(cache.hasher.place(&filed_as.0).shard, at);
             assert_eq!(filing_of(&session), filed_as, "filed as it is no longer");
             leaving.push((shard.expiry(index), standing, session));
