@@ -248,6 +248,11 @@ pub(super) struct Leaver {
 
 #[cfg(test)]
 impl Filed {
+    /// How many slots a search for what is at `place` looks at.
+    pub(super) fn probes(&self, place: Place) -> usize {
+        self.index.probes(&place.words)
+    }
+
     /// Checks that table, entries and order agree, and says what is filed in the order of leaving.
     pub(super) fn check(&self, place: impl Fn(&SessionKey) -> Place) -> Vec<(Standing, u32)> {
         let leaving = self.order.check(&self.entries);

@@ -1,5 +1,7 @@
 //! Tests of the cache as a whole.
 
+mod flood;
+mod index;
 mod late;
 mod limit;
 mod model;
