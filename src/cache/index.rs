@@ -8,9 +8,7 @@
 //! The table has open addresses: a slot is a word with the tag of a key and the number of its entry, and stands at
 //! the address that the tag says or behind it. A slot that is taken out is filled by those behind it.
 
-use std::sync::OnceLock;
-
-use super::atomic::{AtomicU32, AtomicU64, Ordering};
+use super::atomic::{AtomicU32, AtomicU64, OnceLock, Ordering};
 use super::key_words::KeyWords;
 use super::seqlock::Seqlock;
 
@@ -53,8 +51,8 @@ impl Index {
             seqlock: Seqlock::new(),
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
-            tables: [const { OnceLock::new() }; TABLES],
-            keys: [const { OnceLock::new() }; BLOCKS],
+            tables: std::array::from_fn(|_| OnceLock::new()),
+            keys: std::array::from_fn(|_| OnceLock::new()),
         }
     }
 
