@@ -5,6 +5,8 @@
 #   make test       everything that has to hold before a change is done
 #   make memory, make races, make addresses: what looks for wrong uses of memory, and nothing else
 #   make fuzz       the fuzz targets, FUZZ_SECONDS=60 for each; installs cargo-fuzz when it is missing
+#   make bench      measures it beside the system's libssl and OpenSSL 4.0, and writes docs/bench; BENCH=--quick
+#                   takes minutes; make bench-parts measures the parts of the library alone
 #   make install    PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR
 #   make uninstall, make clean, make setup
 #
@@ -20,6 +22,7 @@ CXX ?= c++
 INSTALL ?= install
 SSL ?= rsslsess
 FUZZ_SECONDS ?= 60
+BENCH ?=
 
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -n 1)
 SONAME := librsslsess.so.$(firstword $(subst ., ,$(VERSION)))
@@ -46,8 +49,8 @@ else
 SSL_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig pkg-config --cflags --libs rsslsess) -Wl,-rpath,$(STAGE)/lib
 endif
 
-.PHONY: all library demo test memory races addresses fuzz examples check-headers check-examples check-interop stage install \
-	uninstall clean setup
+.PHONY: all library demo test memory races addresses fuzz bench bench-parts examples check-headers check-examples \
+	check-interop stage install uninstall clean setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -106,6 +109,13 @@ fuzz:
 			$(abspath $(TARGET))/fuzz/$$target $(abspath fuzz/corpus)/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 || exit 1; \
 	done
+
+# The first run builds OpenSSL 4.0 below the target directory, where it stays.
+bench: setup $(STAGED)
+	@$(CARGO) run --quiet --locked --release -p rsslsess-benches --features yardstick -- $(BENCH)
+
+bench-parts:
+	@$(CARGO) bench --locked -p rsslsess-benches
 
 # The C headers against OpenSSL's, and against the library.
 check-headers: $(STAGED)

@@ -1,9 +1,9 @@
-//! The entries of a shard: one cache line a session, in chunks that never move, named by number.
+//! The entries of a shard, in chunks that never move, named by number. Their keys are in the shard's index.
 
 use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
-use crate::session::{Session, SessionKey};
+use crate::session::Session;
 
 /// The number of no entry.
 pub(super) const NONE: u32 = u32::MAX;
@@ -12,10 +12,7 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) const CHUNK: usize = 256;
 
 /// One filed session.
-#[repr(align(64))]
 pub(super) struct Entry {
-    /// What the session is filed under: the entry's own copy, whatever becomes of the session's id.
-    pub(super) key: SessionKey,
     /// The session; none in an entry that is free.
     session: Option<Arc<Session>>,
     /// The next older entry of the same expiry; of a free entry the next free one.
@@ -28,7 +25,7 @@ pub(super) struct Entry {
     pub(super) age: u32,
 }
 
-const _: () = assert!(size_of::<Entry>() == 64);
+const _: () = assert!(size_of::<Entry>() == 24);
 
 impl Entry {
     /// The session.
@@ -63,13 +60,12 @@ impl Entries {
     }
 
     /// Takes a session in; the entry's number.
-    pub(super) fn insert(&mut self, key: SessionKey, session: Arc<Session>) -> u32 {
+    pub(super) fn insert(&mut self, session: Arc<Session>) -> u32 {
         self.len += 1;
         if self.free != NONE {
             let index = self.free;
             let entry = &mut self[index];
             let next = entry.older;
-            entry.key = key;
             entry.session = Some(session);
             self.free = next;
             return index;
@@ -82,7 +78,6 @@ impl Entries {
         let last = &mut self.chunks[chunk];
         let index = chunk * CHUNK + last.len();
         last.push(Entry {
-            key,
             session: Some(session),
             older: NONE,
             newer: NONE,
@@ -144,40 +139,29 @@ impl IndexMut<u32> for Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::SessionId;
-
-    fn key(n: u32) -> SessionKey {
-        SessionKey {
-            version: 0x304,
-            id: SessionId::new(&n.to_be_bytes()).unwrap(),
-        }
-    }
 
     #[test]
     fn freed_entries_are_used_again_before_new_ones_are_made() {
         let mut entries = Entries::new();
         let session = Session::new();
         for n in 0..600 {
-            assert_eq!(entries.insert(key(n), session.clone()), n);
+            assert_eq!(entries.insert(session.clone()), n);
         }
         for n in [5, 300, 599] {
             assert!(Arc::ptr_eq(&entries.remove(n), &session));
         }
         assert_eq!(entries.len(), 597);
-        let mut again: Vec<u32> = (0..4)
-            .map(|n| entries.insert(key(1000 + n), session.clone()))
-            .collect();
+        let mut again: Vec<u32> = (0..4).map(|_| entries.insert(session.clone())).collect();
         again.sort_unstable();
         assert_eq!(again, [5, 300, 599, 600]);
-        assert_eq!(entries[300].key, key(1001));
     }
 
     #[test]
     fn a_chunk_shows_the_sessions_that_are_still_there() {
         let mut entries = Entries::new();
         let session = Session::new();
-        for n in 0..300 {
-            entries.insert(key(n), session.clone());
+        for _ in 0..300 {
+            entries.insert(session.clone());
         }
         drop(entries.remove(299));
         assert_eq!(entries.chunk(0).unwrap().count(), CHUNK);

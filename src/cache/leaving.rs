@@ -87,10 +87,9 @@ impl Cache {
                 continue;
             }
             let index = candidate.filter(|&index| may(&shard, index))?;
-            let place = self.hasher.place(shard.key(index));
-            break shard.take(place, index);
+            break shard.take(index);
         };
-        session.memberships().left(shelves.doors.of(&session));
+        session.leave(shelves.door);
         Some(session)
     }
 }

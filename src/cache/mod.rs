@@ -39,14 +39,16 @@
 //! facts and the memberships of a session may be locked while a shard is, never the other way round: nobody may call
 //! the cache while holding a session's facts. No session is dropped under a lock; all that leave are handed back.
 
-mod doors;
 mod entries;
 mod frontier;
+mod index;
+mod key_words;
 mod leaving;
 mod order;
 mod outcome;
 mod place;
 mod refile;
+mod seqlock;
 mod shard;
 #[cfg(test)]
 mod tests;
@@ -59,15 +61,23 @@ use parking_lot::RwLockReadGuard;
 
 pub use outcome::{Added, Evicted};
 
-use crate::session::{Session, SessionKey};
-use doors::Doors;
+use crate::session::{Door, Expiry, Session, SessionKey};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
-use shard::{Filed, Filing, Open, Shard};
+use shard::{Filed, Filing, Leaver, Open, Shard};
+
+/// The atomics of what is read without a lock: a model of threads puts its own in their place.
+mod atomic {
+    pub(super) use std::sync::OnceLock;
+    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+}
 
 /// Shards of a cache: enough that threads seldom meet, few enough that to look over all of them is cheap.
 const SHARDS: usize = 32;
+
+/// Sessions that are flushed while a shard is locked, at most: some microseconds.
+const SLICE: usize = 32;
 
 /// A session cache.
 pub struct Cache {
@@ -82,7 +92,7 @@ pub struct Cache {
 struct Shelves {
     shards: [Shard; SHARDS],
     frontier: Frontier,
-    doors: Doors,
+    door: &'static Door,
     /// How many refilings found nothing: see `refile.rs`.
     unfound: AtomicU64,
 }
@@ -113,13 +123,10 @@ impl Cache {
     pub fn add(&self, session: &Arc<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
-            .get_or_init(|| Box::new(Shelves::new(&self.this)));
-        let door = shelves.doors.of(session);
-        // Before a look at its facts: from here on a change of them comes here as well.
-        session.memberships().joined(Weak::clone(door));
+            .get_or_init(|| Box::new(Shelves::new(self.this.clone())));
         let replaced = match self.file(shelves, session) {
             Filing::Present => {
-                session.memberships().left(door);
+                session.leave(shelves.door);
                 return Added {
                     inserted: false,
                     replaced: None,
@@ -128,7 +135,7 @@ impl Cache {
             }
             Filing::New => None,
             Filing::Instead(other) => {
-                other.memberships().left(shelves.doors.of(&other));
+                other.leave(shelves.door);
                 Some(other)
             }
         };
@@ -143,16 +150,21 @@ impl Cache {
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
     pub fn remove(&self, session: &Session) -> Option<Arc<Session>> {
+        let key = session.facts().key();
+        self.remove_under(session, key)
+    }
+
+    /// As [`Cache::remove`], for a session that had this key a moment ago.
+    pub fn remove_under(&self, session: &Session, mut key: SessionKey) -> Option<Arc<Session>> {
         let shelves = self.shelves.get()?;
-        let mut key = session.facts().key();
         let removed = loop {
             if key.id.is_empty() {
                 return None;
             }
             let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
-            if let Some(index) = shard.find(place, &key) {
-                break shard.take(place, index);
+            if let Some(index) = shard.find(place) {
+                break shard.take(index);
             }
             let now = session.facts().key();
             if now == key {
@@ -168,16 +180,15 @@ impl Cache {
     pub fn lookup(&self, key: &SessionKey) -> Option<Arc<Session>> {
         let place = self.hasher.place(key);
         let shard = self.shelves.get()?.read(place.shard);
-        let index = shard.find(place, key)?;
+        let index = shard.find(place)?;
         Some(Arc::clone(shard.session(index)))
     }
 
-    /// Whether there is a session with this key.
+    /// Whether there is a session with this key. Takes no lock, unless changes get in the way.
     pub fn contains(&self, key: &SessionKey) -> bool {
         let place = self.hasher.place(key);
-        self.shelves
-            .get()
-            .is_some_and(|shelves| shelves.read(place.shard).find(place, key).is_some())
+        let shelves = self.shelves.get();
+        shelves.is_some_and(|shelves| shelves.shards[place.shard].contains(place))
     }
 
     /// How many sessions there are.
@@ -191,23 +202,37 @@ impl Cache {
     }
 
     /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands them over in
-    /// the order in which they end. Goes one session at a time, so that others get at the cache in between; sessions
-    /// that come meanwhile may stay, even with `everything`.
-    pub fn flush(&self, now: i64, everything: bool) -> Vec<Arc<Session>> {
+    /// the order in which they end; `part` sees each as it leaves. Goes a few sessions at a time, so that others get
+    /// at the cache in between; sessions that come meanwhile may stay, even with `everything`.
+    pub fn flush(&self, now: i64, everything: bool, part: impl Fn(&Session)) -> Vec<Arc<Session>> {
         let Some(shelves) = self.shelves.get() else {
             return Vec::new();
         };
-        let mut flushed = Vec::new();
-        for _ in 0..self.len() {
-            let Some(session) = self.take_first(shelves, None, |shard, index| {
-                everything || shard.expiry(index).is_over(now)
-            }) else {
-                break;
-            };
-            self.totals.take_one();
-            flushed.push(session);
+        let mut leavers = Vec::new();
+        for shard in 0..SHARDS {
+            let mut left = shelves.read(shard).len();
+            while left > 0 {
+                let before = leavers.len();
+                let mut filed = shelves.open(shard);
+                let over = |expiry: Expiry| everything || expiry.is_over(now);
+                leavers.extend(filed.take_over(SLICE.min(left), over));
+                drop(filed);
+                let taken = leavers.len() - before;
+                self.totals.take(taken);
+                if taken < SLICE {
+                    break;
+                }
+                left -= taken;
+            }
         }
-        flushed
+        // Each shard's are in order already, and that is what this sort is quick at.
+        leavers.sort_by_key(|leaver| (leaver.expiry, leaver.age));
+        let leave = |leaver: Leaver| {
+            leaver.session.leave(shelves.door);
+            part(&leaver.session);
+            leaver.session
+        };
+        leavers.into_iter().map(leave).collect()
     }
 
     /// All sessions, in no order. Looks at 256 entries at a time, so that others get at the cache in between: a
@@ -228,19 +253,23 @@ impl Cache {
         sessions
     }
 
-    /// Files a session as it says. Its memberships have this cache already.
+    /// Files a session as it says, and has it remember this cache.
     fn file(&self, shelves: &Shelves, session: &Arc<Session>) -> Filing {
+        let mut unfound = shelves.unfound.load(Ordering::Acquire);
+        let (mut key, mut expiry) = session.join(shelves.door);
         loop {
-            let unfound = shelves.unfound.load(Ordering::Acquire);
-            let (key, expiry) = filing_of(session);
             let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
-            if shelves.unfound.load(Ordering::Acquire) != unfound
-                && filing_of(session) != (key, expiry)
-            {
-                continue;
+            // A change that was told before the session was here found nothing.
+            if shelves.unfound.load(Ordering::Acquire) != unfound {
+                unfound = shelves.unfound.load(Ordering::Acquire);
+                let now = filing_of(session);
+                if now != (key, expiry) {
+                    (key, expiry) = now;
+                    continue;
+                }
             }
-            return shard.file(place, key, expiry, session, self.next_age());
+            return shard.file(place, expiry, session, self.next_age());
         }
     }
 
@@ -252,7 +281,7 @@ impl Cache {
     /// A session left.
     fn count_out(&self, shelves: &Shelves, session: &Session) {
         self.totals.take_one();
-        session.memberships().left(shelves.doors.of(session));
+        session.leave(shelves.door);
     }
 }
 
@@ -262,22 +291,23 @@ impl Drop for Cache {
         let Some(mut shelves) = self.shelves.take() else {
             return;
         };
-        let Shelves { shards, doors, .. } = &mut *shelves;
+        let Shelves { shards, door, .. } = &mut *shelves;
         for shard in shards {
             let filed = shard.get_mut();
             for session in (0..).map_while(|number| filed.chunk(number)).flatten() {
-                session.memberships().left(doors.of(session));
+                session.leave(door);
             }
         }
+        door.close();
     }
 }
 
 impl Shelves {
-    fn new(cache: &Weak<Cache>) -> Self {
+    fn new(cache: Weak<Cache>) -> Self {
         Self {
-            shards: [const { Shard::new() }; SHARDS],
+            shards: std::array::from_fn(|_| Shard::new()),
             frontier: Frontier::new(),
-            doors: Doors::new(cache),
+            door: Door::open(cache),
             unfound: AtomicU64::new(0),
         }
     }
@@ -316,7 +346,12 @@ impl Totals {
     }
 
     fn take_one(&self) {
-        self.sessions.fetch_sub(1, Ordering::Relaxed);
+        self.take(1);
+    }
+
+    fn take(&self, sessions: usize) {
+        self.sessions
+            .fetch_sub(sessions as isize, Ordering::Relaxed);
     }
 
     /// Takes one away if there are `limit` or more, so that of several threads that see too many sessions only as

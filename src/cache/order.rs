@@ -264,12 +264,7 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Session, SessionId, SessionKey};
-
-    const KEY: SessionKey = SessionKey {
-        version: 0,
-        id: SessionId::EMPTY,
-    };
+    use crate::session::Session;
 
     #[test]
     fn ages_too_far_apart_for_an_entry_to_tell_lose_nobody() {
@@ -277,7 +272,7 @@ mod tests {
         let (mut order, mut entries) = (Order::new(), Entries::new());
         let end = Expiry::new(1000, 300);
         let mut push = |age| {
-            let index = entries.insert(KEY, Session::new());
+            let index = entries.insert(Session::new());
             order.push(&mut entries, index, end, age);
             order.age(&entries, index)
         };
@@ -294,7 +289,7 @@ mod tests {
         // As they come to another shard.
         let (mut order, mut entries) = (Order::new(), Entries::new());
         for age in [FAR + 2, told, told] {
-            let index = entries.insert(KEY, Session::new());
+            let index = entries.insert(Session::new());
             order.push(&mut entries, index, end, age);
         }
         for expected in [1, 2, 0] {
@@ -330,7 +325,7 @@ mod tests {
                     _ => Some((expiry, age)),
                 };
                 if let Some((expiry, age)) = coming {
-                    let index = entries.insert(KEY, session.clone());
+                    let index = entries.insert(session.clone());
                     let first = filed.iter().all(|each| (expiry, age) < (each.0, each.1));
                     assert_eq!(order.push(&mut entries, index, expiry, age), first);
                     filed.push((expiry, age, index));

@@ -3,7 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::SHARDS;
-use crate::session::{MAX_ID_LEN, SessionKey};
+use super::key_words::KeyWords;
+use crate::session::{MAX_ID_LEN, SessionId, SessionKey};
 
 /// Bytes that are hashed: the id filled up with zeros, the version, the id's length.
 const HASHED_LEN: u64 = MAX_ID_LEN as u64 + 4 + 1;
@@ -21,8 +22,19 @@ pub(super) struct KeyHasher {
 pub(super) struct Place {
     /// The shard.
     pub(super) shard: usize,
-    /// What the shard's table knows the key by, before it compares.
-    pub(super) tag: u32,
+    /// The key as the shard's index has it.
+    pub(super) words: KeyWords,
+}
+
+impl From<KeyWords> for SessionKey {
+    fn from(words: KeyWords) -> Self {
+        let bytes = words.id().map(u64::to_le_bytes);
+        let id = bytes.as_flattened().get(..words.id_len());
+        Self {
+            version: words.version(),
+            id: id.and_then(SessionId::new).unwrap_or(SessionId::EMPTY),
+        }
+    }
 }
 
 impl KeyHasher {
@@ -36,14 +48,15 @@ impl KeyHasher {
 
     /// Where `key` belongs.
     pub(super) fn place(&self, key: &SessionKey) -> Place {
-        let hash = self.hash(key);
+        let id = key.id.words();
+        let hash = self.hash(key, id);
         Place {
             shard: (hash >> 32) as usize % SHARDS,
-            tag: hash as u32,
+            words: KeyWords::new(id, key.id.len(), key.version, hash),
         }
     }
 
-    fn hash(&self, key: &SessionKey) -> u64 {
+    fn hash(&self, key: &SessionKey, id: [u64; 4]) -> u64 {
         let [k0, k1] = self.key;
         let mut sip = Sip {
             v0: k0 ^ 0x736f_6d65_7073_6575,
@@ -51,14 +64,8 @@ impl KeyHasher {
             v2: k0 ^ 0x6c79_6765_6e65_7261,
             v3: k1 ^ 0x7465_6462_7974_6573,
         };
-        let mut id = [0; MAX_ID_LEN];
-        match key.id.as_slice().first_chunk::<MAX_ID_LEN>() {
-            Some(full) => id = *full,
-            None => id[..key.id.len()].copy_from_slice(key.id.as_slice()),
-        }
-        let (words, _) = id.as_chunks::<8>();
-        for word in words {
-            sip.take_in(u64::from_le_bytes(*word));
+        for word in id {
+            sip.take_in(word);
         }
         let version = u64::from(key.version.cast_unsigned());
         sip.take_in(HASHED_LEN << 56 | (key.id.len() as u64) << 32 | version);
@@ -129,7 +136,10 @@ mod tests {
                 bytes.push(len as u8);
                 let mut reference = DefaultHasher::new();
                 reference.write(&bytes);
-                assert_eq!(hasher.hash(&key(version, &id)), reference.finish());
+                assert_eq!(
+                    hasher.hash(&key(version, &id), key(version, &id).id.words()),
+                    reference.finish()
+                );
             }
         }
     }
@@ -137,6 +147,7 @@ mod tests {
     #[test]
     fn every_cache_hashes_differently() {
         let key = key(0x304, &[7; 32]);
-        assert_ne!(KeyHasher::new().hash(&key), KeyHasher::new().hash(&key));
+        let hash = || KeyHasher::new().hash(&key, key.id.words());
+        assert_ne!(hash(), hash());
     }
 }

@@ -25,7 +25,7 @@ impl Keeper for Cache {
     /// Files a session anew that was filed under `former`: as the newest of those that end when it does, or where it
     /// stood among them if it is only its key that changed. Another session under its new key leaves the cache, like
     /// one that is replaced.
-    fn refile(&self, session: &Arc<Session>, former: &SessionKey) {
+    fn refile(&self, session: &Session, former: &SessionKey) {
         let Some(shelves) = self.shelves.get() else {
             return;
         };
@@ -59,15 +59,15 @@ impl Cache {
     fn refile_in_place(
         &self,
         shelves: &Shelves,
-        session: &Arc<Session>,
+        session: &Session,
         key: &SessionKey,
         expiry: Expiry,
     ) -> Attempt {
         let place = self.hasher.place(key);
         let mut shard = shelves.open(place.shard);
         let Some(index) = shard
-            .find(place, key)
-            .filter(|&index| Arc::ptr_eq(shard.session(index), session))
+            .find(place)
+            .filter(|&index| std::ptr::eq(&**shard.session(index), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
@@ -84,7 +84,7 @@ impl Cache {
     fn refile_under(
         &self,
         shelves: &Shelves,
-        session: &Arc<Session>,
+        session: &Session,
         former: &SessionKey,
         key: &SessionKey,
         expiry: Expiry,
@@ -92,8 +92,8 @@ impl Cache {
         let (from, to) = (self.hasher.place(former), self.hasher.place(key));
         let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
         let Some(index) = source
-            .find(from, former)
-            .filter(|&index| Arc::ptr_eq(source.session(index), session))
+            .find(from)
+            .filter(|&index| std::ptr::eq(&**source.session(index), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
@@ -107,9 +107,9 @@ impl Cache {
         } else {
             self.next_age()
         };
-        let session = source.take(from, index);
+        let session = source.take(index);
         let target: &mut Open<'_> = target.as_mut().unwrap_or(&mut source);
-        let filing = target.file(to, *key, expiry, &session, age);
+        let filing = target.file(to, expiry, &session, age);
         // The reference that the old entry had is not the last one: the caller holds the session.
         Attempt::Done(match filing {
             Filing::New => None,

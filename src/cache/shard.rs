@@ -1,36 +1,50 @@
-//! One shard: the sessions whose keys hash to it, found by key and kept in order of expiry, under one lock.
+//! One shard: the sessions whose keys hash to it, found by key and kept in order of expiry, under one lock. Whether
+//! there is a key is answered without it, as a rule.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use hashbrown::HashTable;
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::entries::Entries;
 use super::frontier::{Frontier, Standing};
+use super::index::Index;
 use super::order::Order;
 use super::place::Place;
 use crate::session::{Expiry, Session, SessionKey};
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
 #[repr(align(128))]
-pub(super) struct Shard(RwLock<Filed>);
+pub(super) struct Shard {
+    index: Arc<Index>,
+    filed: RwLock<Filed>,
+}
 
 impl Shard {
     /// An empty shard.
-    pub(super) const fn new() -> Self {
-        Self(RwLock::new(Filed::new()))
+    pub(super) fn new() -> Self {
+        let index = Arc::new(Index::new());
+        Self {
+            filed: RwLock::new(Filed::new(Arc::clone(&index))),
+            index,
+        }
+    }
+
+    /// Whether a session is filed under this key.
+    pub(super) fn contains(&self, place: Place) -> bool {
+        let unlocked = self.index.contains(&place.words);
+        unlocked.unwrap_or_else(|| self.read().find(place).is_some())
     }
 
     /// Opens it for reading.
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Filed> {
-        self.0.read()
+        self.filed.read()
     }
 
     /// Opens it for changes; on closing, shard number `at` tells the frontier what it has to offer now.
     pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
         Open {
-            filed: self.0.write(),
+            filed: self.filed.write(),
             at,
             frontier,
         }
@@ -38,7 +52,7 @@ impl Shard {
 
     /// What is in it, when nobody else can look.
     pub(super) fn get_mut(&mut self) -> &mut Filed {
-        self.0.get_mut()
+        self.filed.get_mut()
     }
 }
 
@@ -83,42 +97,26 @@ pub(super) enum Filing {
 
 /// The sessions of a shard.
 pub(super) struct Filed {
-    table: HashTable<Slot>,
+    index: Arc<Index>,
     entries: Entries,
     order: Order,
     /// Whether another session leaves first than when the shard was opened.
     front_moved: bool,
 }
 
-/// The table's part of a filed session. It can be moved without a look at the entry.
-struct Slot {
-    tag: u32,
-    index: u32,
-}
-
-impl Slot {
-    /// The hash by which the table files: it looks at the top bits and at as many of the low ones as it needs.
-    fn hash(tag: u32) -> u64 {
-        u64::from(tag) << 32 | u64::from(tag)
-    }
-}
-
 impl Filed {
-    const fn new() -> Self {
+    const fn new(index: Arc<Index>) -> Self {
         Self {
-            table: HashTable::new(),
+            index,
             entries: Entries::new(),
             order: Order::new(),
             front_moved: false,
         }
     }
 
-    /// The number of the entry under `key`.
-    pub(super) fn find(&self, place: Place, key: &SessionKey) -> Option<u32> {
-        let slot = self.table.find(Slot::hash(place.tag), |slot| {
-            slot.tag == place.tag && self.entries[slot.index].key == *key
-        })?;
-        Some(slot.index)
+    /// The number of the entry at `place`.
+    pub(super) fn find(&self, place: Place) -> Option<u32> {
+        self.index.find(&place.words)
     }
 
     /// The session in an entry.
@@ -127,8 +125,8 @@ impl Filed {
     }
 
     /// The key that an entry is filed under.
-    pub(super) fn key(&self, index: u32) -> &SessionKey {
-        &self.entries[index].key
+    pub(super) fn key(&self, index: u32) -> SessionKey {
+        self.index.key(index).into()
     }
 
     /// When the session of an entry ends, as it was filed.
@@ -174,24 +172,18 @@ impl Filed {
         self.entries.chunk(number)
     }
 
-    /// Files a session under `key` as the newest of those that end at `expiry`.
+    /// Files a session at `place` as the newest of those that end at `expiry`.
     pub(super) fn file(
         &mut self,
         place: Place,
-        key: SessionKey,
         expiry: Expiry,
         session: &Arc<Session>,
         age: u64,
     ) -> Filing {
-        let Some(index) = self.find(place, &key) else {
-            let index = self.entries.insert(key, Arc::clone(session));
+        let Some(index) = self.find(place) else {
+            let index = self.entries.insert(Arc::clone(session));
             self.front_moved |= self.order.push(&mut self.entries, index, expiry, age);
-            let slot = Slot {
-                tag: place.tag,
-                index,
-            };
-            self.table
-                .insert_unique(Slot::hash(place.tag), slot, |slot| Slot::hash(slot.tag));
+            self.index.insert(&place.words, index);
             return Filing::New;
         };
         self.move_to(index, expiry, age);
@@ -207,28 +199,60 @@ impl Filed {
         self.front_moved |= self.order.push(&mut self.entries, index, expiry, age);
     }
 
-    /// Takes a session out. `place` is where the entry's key belongs.
-    pub(super) fn take(&mut self, place: Place, index: u32) -> Arc<Session> {
-        let slot = self
-            .table
-            .find_entry(Slot::hash(place.tag), |slot| slot.index == index);
-        if let Ok(slot) = slot {
-            slot.remove();
-        }
+    /// Takes a session out.
+    pub(super) fn take(&mut self, index: u32) -> Arc<Session> {
+        self.index.remove(index);
         self.front_moved |= self.order.unlink(&mut self.entries, index);
         let session = self.entries.remove(index);
         if self.entries.len() == 0 && self.entries.is_large() {
-            // Nothing left of what once was much: give the room back.
-            let front_moved = self.front_moved;
-            *self = Self::new();
-            self.front_moved = front_moved;
+            // Nothing left of what once was much: give the room back. The index keeps its own.
+            self.entries = Entries::new();
+            self.order = Order::new();
         }
         session
     }
+
+    /// Takes out those that leave first and are over, `most` at a time.
+    pub(super) fn take_over(
+        &mut self,
+        most: usize,
+        is_over: impl Fn(Expiry) -> bool,
+    ) -> impl Iterator<Item = Leaver> {
+        let next = move || {
+            let index = self.front()?;
+            let expiry = self.expiry(index);
+            is_over(expiry).then(|| Leaver {
+                expiry,
+                age: self.age(index),
+                session: self.take(index),
+            })
+        };
+        std::iter::from_fn(next).take(most)
+    }
+
+    /// How many sessions there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+/// A session that leaves, and where it stood.
+pub(super) struct Leaver {
+    /// When it ends.
+    pub(super) expiry: Expiry,
+    /// When it was filed.
+    pub(super) age: u64,
+    /// The session.
+    pub(super) session: Arc<Session>,
 }
 
 #[cfg(test)]
 impl Filed {
+    /// How many slots a search for what is at `place` looks at.
+    pub(super) fn probes(&self, place: Place) -> usize {
+        self.index.probes(&place.words)
+    }
+
     /// Checks that table, entries and order agree, and says what is filed in the order of leaving.
     pub(super) fn check(&self, place: impl Fn(&SessionKey) -> Place) -> Vec<(Standing, u32)> {
         let leaving = self.order.check(&self.entries);
@@ -237,11 +261,11 @@ impl Filed {
             self.entries.len(),
             "entries out of the order"
         );
-        assert_eq!(leaving.len(), self.table.len(), "entries out of the table");
+        assert_eq!(leaving.len(), self.index.len(), "entries out of the table");
         for &(standing, index) in &leaving {
             assert_eq!(standing, self.standing(Some(index)));
             let key = self.key(index);
-            assert_eq!(self.find(place(key), key), Some(index));
+            assert_eq!(self.find(place(&key)), Some(index));
         }
         let front = leaving.first().map(|&(_, index)| index);
         assert_eq!(self.front(), front);

@@ -57,10 +57,8 @@ impl Connection {
     pub fn has_matching_session_id(&self, id: &[u8]) -> bool {
         let version = self.with_status(|status| status.version);
         SessionId::new(id).is_some_and(|id| {
-            self.session_context()
-                .sessions
-                .find(&SessionKey { version, id })
-                .is_some()
+            let sessions = &self.session_context().sessions;
+            sessions.contains(&SessionKey { version, id })
         })
     }
 

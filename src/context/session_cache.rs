@@ -2,7 +2,7 @@
 //! none of which runs under a lock.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 
 use parking_lot::RwLock;
 
@@ -37,6 +37,8 @@ pub struct SessionCache {
     size: AtomicI64,
     timeout: AtomicI64,
     callbacks: RwLock<CacheCallbacks>,
+    /// Whether there is a callback for sessions that leave: most have none, and need no lock to know.
+    has_remove: AtomicBool,
     /// What was counted.
     pub statistics: Statistics,
 }
@@ -61,6 +63,7 @@ impl SessionCache {
             size: AtomicI64::new(DEFAULT_SIZE),
             timeout: AtomicI64::new(DEFAULT_TIMEOUT),
             callbacks: RwLock::default(),
+            has_remove: AtomicBool::new(false),
             statistics: Statistics::default(),
         }
     }
@@ -102,7 +105,18 @@ impl SessionCache {
 
     /// Changes the callbacks.
     pub fn change_callbacks(&self, change: impl FnOnce(&mut CacheCallbacks)) {
-        change(&mut self.callbacks.write());
+        let mut callbacks = self.callbacks.write();
+        change(&mut callbacks);
+        let has_remove = callbacks.remove.is_some();
+        self.has_remove.store(has_remove, Ordering::Release);
+    }
+
+    /// The callback for sessions that leave.
+    fn remove_callback(&self) -> Option<Callback<RemoveSession>> {
+        match self.has_remove.load(Ordering::Acquire) {
+            true => self.callbacks().remove,
+            false => None,
+        }
     }
 
     /// How many sessions it keeps.
@@ -118,6 +132,11 @@ impl SessionCache {
     /// The session with this key, for all that is known here: it may be over.
     pub fn find(&self, key: &SessionKey) -> Option<Arc<Session>> {
         self.kept.lookup(key)
+    }
+
+    /// Whether there is a session with this key; it may be over.
+    pub fn contains(&self, key: &SessionKey) -> bool {
+        self.kept.contains(key)
     }
 
     /// All sessions that it keeps at the moment.
@@ -145,7 +164,7 @@ impl Context {
         let added = cache.kept.add(session, limit);
         drop(added.replaced);
         if !added.evicted.is_empty() {
-            let removed = cache.callbacks().remove;
+            let removed = cache.remove_callback();
             for gone in added.evicted {
                 cache.statistics.count(Count::CacheFull);
                 gone.mark_not_resumable();
@@ -160,12 +179,13 @@ impl Context {
     /// Takes the session with this one's key out of the cache (`SSL_CTX_remove_session(3)`) and says that this one
     /// may not be resumed any more. False when there was none.
     pub fn remove_session(&self, session: &Session) -> bool {
-        if session.facts().id.is_empty() {
+        let key = session.facts().key();
+        if key.id.is_empty() {
             return false;
         }
-        let removed = self.sessions.kept.remove(session);
+        let removed = self.sessions.kept.remove_under(session, key);
         session.mark_not_resumable();
-        if let Some(callback) = self.sessions.callbacks().remove {
+        if let Some(callback) = self.sessions.remove_callback() {
             callback.call(self.handle(), session);
         }
         removed.is_some()
@@ -174,11 +194,9 @@ impl Context {
     /// Removes the sessions that are over at `now` (seconds since 1970), or all of them when that is 0
     /// (`SSL_CTX_flush_sessions(3)`).
     pub fn flush_sessions(&self, now: i64) {
-        let gone = self.sessions.kept.flush(now, now == 0);
-        for session in &gone {
-            session.mark_not_resumable();
-        }
-        if let Some(callback) = self.sessions.callbacks().remove {
+        let cache = &self.sessions.kept;
+        let gone = cache.flush(now, now == 0, Session::mark_not_resumable);
+        if let Some(callback) = self.sessions.remove_callback() {
             for session in &gone {
                 callback.call(self.handle(), session);
             }

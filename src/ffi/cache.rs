@@ -54,8 +54,8 @@ pub unsafe extern "C" fn SSL_CTX_remove_session(
 ) -> c_int {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let session = shared!(session => Session);
-        Ok(c_int::from(context.remove_session(&session)))
+        let session = lent!(session => Session);
+        Ok(c_int::from(context.remove_session(session)))
     })
 }
 
@@ -91,8 +91,8 @@ pub unsafe extern "C" fn SSL_add_session(ctx: *mut SSL_CTX, session: *mut SSL_SE
 pub unsafe extern "C" fn SSL_remove_session(ctx: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
     enter(0, || {
         let context = lent!(ctx => Context);
-        let session = shared!(session => Session);
-        Ok(c_int::from(context.remove_session(&session)))
+        let session = lent!(session => Session);
+        Ok(c_int::from(context.remove_session(session)))
     })
 }
 

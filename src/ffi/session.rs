@@ -3,7 +3,6 @@
 
 use std::ffi::{c_int, c_uchar, c_uint};
 use std::ptr;
-use std::sync::Arc;
 
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_void};
@@ -202,14 +201,14 @@ unsafe fn lend_short(
 ///
 /// # Safety
 /// `s` is null or a living session; `bytes` points to `len` readable bytes.
-unsafe fn take_short(
+unsafe fn take_short<'a>(
     s: *mut SSL_SESSION,
     bytes: *const c_uchar,
     len: c_uint,
     too_long: Reason,
-) -> Result<(Arc<Session>, ShortBytes)> {
-    // SAFETY: the caller's promise about `s` is what `share` asks for.
-    let session = unsafe { handle::share::<Session>(s) }?;
+) -> Result<(&'a Session, ShortBytes)> {
+    // SAFETY: the caller's promise about `s` is what `borrow` asks for.
+    let session = unsafe { handle::borrow::<Session>(s) }?;
     if len as usize > MAX_ID_LEN {
         return Err(too_long.into());
     }

@@ -110,8 +110,8 @@ unsafe fn read(s: *const SSL_SESSION, fact: impl FnOnce(&Facts) -> i64) -> Resul
 /// # Safety
 /// `s` is null or a living session.
 unsafe fn change(s: *mut SSL_SESSION, how: impl FnOnce(&mut Facts)) -> Result<()> {
-    // SAFETY: the caller's promise about `s` is what `share` asks for.
-    unsafe { handle::share::<Session>(s) }?.refile(how);
+    // SAFETY: the caller's promise about `s` is what `borrow` asks for.
+    unsafe { handle::borrow::<Session>(s) }?.refile(how);
     Ok(())
 }
 

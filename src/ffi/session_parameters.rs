@@ -38,8 +38,8 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     version: c_int,
 ) -> c_int {
     enter(0, || {
-        // SAFETY: the caller's promise about `s` is what `share` asks for.
-        let session = unsafe { handle::share::<Session>(s) }?;
+        // SAFETY: the caller's promise about `s` is what `borrow` asks for.
+        let session = unsafe { handle::borrow::<Session>(s) }?;
         session.rekey(|facts| facts.version = version);
         Ok(1)
     })

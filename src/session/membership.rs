@@ -1,8 +1,11 @@
 //! Which caches keep a session, so that a change of its id or lifetime reaches each of them.
+//!
+//! A session remembers a cache by the cache's [`Door`], which lasts as long as the process: to note that one more cache
+//! keeps a session writes to that session alone, and counts no references that all threads share.
 
 use std::sync::{Arc, Weak};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 
 use super::{Session, SessionKey};
 
@@ -11,65 +14,94 @@ pub trait Keeper: Send + Sync {
     /// The session's id, version, time or timeout changed: file it where it now belongs. `former` is the key that
     /// it had right before the change.
     /// Does nothing when this keeper does not keep the session (any more).
-    fn refile(&self, session: &Arc<Session>, former: &SessionKey);
+    fn refile(&self, session: &Session, former: &SessionKey);
+}
+
+/// Where a keeper is reached. When the keeper is gone, its door goes to the next one.
+#[repr(align(128))]
+pub struct Door(RwLock<Option<Weak<dyn Keeper>>>);
+
+/// The doors of keepers that are gone.
+static FREE: Mutex<Vec<&'static Door>> = Mutex::new(Vec::new());
+
+impl Door {
+    /// A door to `keeper`, until it is [closed](Door::close).
+    pub fn open(keeper: Weak<dyn Keeper>) -> &'static Self {
+        let free = FREE.lock().pop();
+        let door = free.unwrap_or_else(|| Box::leak(Box::new(Self(RwLock::new(None)))));
+        *door.0.write() = Some(keeper);
+        door
+    }
+
+    /// The keeper is gone, and no session remembers this door. One that changes right now may still have looked: it
+    /// finds nobody, or the next keeper, which does not know it.
+    pub fn close(&'static self) {
+        let keeper = self.0.write().take();
+        drop(keeper);
+        FREE.lock().push(self);
+    }
+
+    /// The keeper, if it is still there.
+    pub(super) fn keeper(&self) -> Option<Arc<dyn Keeper>> {
+        self.0.read().as_ref().and_then(Weak::upgrade)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// The keepers of one session. Most sessions have one or none.
-#[derive(Default)]
-pub struct Memberships(Mutex<Kept>);
-
-#[derive(Default)]
-enum Kept {
+#[derive(Clone, Default)]
+pub(super) enum Memberships {
+    /// No keeper.
     #[default]
     Nowhere,
-    Once(Weak<dyn Keeper>),
-    Often(Vec<Weak<dyn Keeper>>),
+    /// One.
+    Once(&'static Door),
+    /// Several, or one several times.
+    Often(Box<Vec<&'static Door>>),
 }
 
 impl Memberships {
-    /// No keeper yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Notes that the keeper behind `door` keeps the session. Called once for each time it was put in.
+    pub(super) fn join(&mut self, door: &'static Door) {
+        match self {
+            Self::Nowhere => *self = Self::Once(door),
+            Self::Once(first) => *self = Self::Often(Box::new(vec![first, door])),
+            Self::Often(all) => all.push(door),
+        }
     }
 
-    /// Notes that `keeper` keeps the session. Called once for each time it was put in.
-    pub fn joined(&self, keeper: Weak<dyn Keeper>) {
-        let mut kept = self.0.lock();
-        *kept = match std::mem::take(&mut *kept) {
-            Kept::Nowhere => Kept::Once(keeper),
-            Kept::Once(first) => Kept::Often(vec![first, keeper]),
-            Kept::Often(mut all) => {
-                all.push(keeper);
-                Kept::Often(all)
-            }
-        };
-    }
-
-    /// Notes that `keeper` gave the session up.
-    pub fn left(&self, keeper: &Weak<dyn Keeper>) {
-        let mut kept = self.0.lock();
-        *kept = match std::mem::take(&mut *kept) {
-            Kept::Nowhere => Kept::Nowhere,
-            Kept::Once(only) if only.ptr_eq(keeper) => Kept::Nowhere,
-            Kept::Once(other) => Kept::Once(other),
-            Kept::Often(mut all) => {
-                if let Some(at) = all.iter().position(|each| each.ptr_eq(keeper)) {
+    /// Notes that the keeper behind `door` gave the session up.
+    pub(super) fn leave(&mut self, door: &'static Door) {
+        match self {
+            Self::Once(only) if only.is(door) => *self = Self::Nowhere,
+            Self::Nowhere | Self::Once(_) => {}
+            Self::Often(all) => {
+                if let Some(at) = all.iter().position(|each| each.is(door)) {
                     all.swap_remove(at);
                 }
-                match all.len() {
-                    0 | 1 => all.pop().map_or(Kept::Nowhere, Kept::Once),
-                    _ => Kept::Often(all),
+                match all[..] {
+                    [] => *self = Self::Nowhere,
+                    [only] => *self = Self::Once(only),
+                    _ => {}
                 }
             }
-        };
+        }
     }
 
-    /// The keepers that are still there.
-    pub fn keepers(&self) -> Vec<Arc<dyn Keeper>> {
-        match &*self.0.lock() {
-            Kept::Nowhere => Vec::new(),
-            Kept::Once(only) => only.upgrade().into_iter().collect(),
-            Kept::Often(all) => all.iter().filter_map(Weak::upgrade).collect(),
+    /// The doors of the keepers.
+    pub(super) fn doors(&self) -> &[&'static Door] {
+        match self {
+            Self::Nowhere => &[],
+            Self::Once(only) => std::slice::from_ref(only),
+            Self::Often(all) => all,
         }
+    }
+
+    /// Whether there is no keeper.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Nowhere)
     }
 }

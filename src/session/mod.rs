@@ -18,16 +18,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use parking_lot::{
+    MappedRwLockReadGuard, MappedRwLockWriteGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
+};
 
 pub use expiry::Expiry;
 pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
-pub use membership::{Keeper, Memberships};
+pub use membership::{Door, Keeper};
 pub use peer::PeerObjects;
 pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
 use crate::ex_data::{ExClass, ExData};
+use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
 pub const VERIFY_UNSPECIFIED: i64 = 1;
@@ -52,30 +55,27 @@ pub struct SessionKey {
 }
 
 /// Everything a session knows. See `SSL_SESSION_*(3)` for the fields' meaning.
+///
+/// In the order in which a cache wants them: what it files by comes first, in as few cache lines as can be.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Facts {
-    /// Session id.
-    pub id: SessionId,
-    /// The application's session id context.
-    pub id_context: IdContext,
-    /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
-    pub secret: Secret,
     /// Seconds since 1970.
     pub time: i64,
     /// Seconds.
     pub timeout: i64,
     /// Protocol version on the wire; 0 when unknown.
     pub version: i32,
-    /// Cipher suite, when it is one that we know.
-    pub cipher: Option<&'static Cipher>,
+    /// Session id.
+    pub id: SessionId,
+    /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none; or [`FRAGMENT_LENGTH_UNSAID`].
+    pub max_fragment_length: u8,
+    /// The application's session id context.
+    pub id_context: IdContext,
     /// Number of the cipher suite, known or not, as OpenSSL keeps it (0x03000000 and the two bytes of the wire).
     pub cipher_id: u32,
-    /// Outcome of the verification of the peer, an `X509_V_*` value.
-    pub verify_result: i64,
     /// [`FLAG_EXTENDED_MASTER_SECRET`] and what else an encoding carried.
     pub flags: i32,
-    /// How many seconds the server said the ticket is good for.
-    pub ticket_lifetime_hint: u64,
     /// TLS 1.3: what the ticket's age is disguised with, in milliseconds (RFC 8446 section 4.6.1).
     pub ticket_age_add: u32,
     /// Bytes of early data that the server takes; 0 for none.
@@ -84,10 +84,16 @@ pub struct Facts {
     pub kex_group: i32,
     /// Compression method; TLS has none but 0 today.
     pub compression: u32,
-    /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none; or [`FRAGMENT_LENGTH_UNSAID`].
-    pub max_fragment_length: u8,
+    /// Cipher suite, when it is one that we know.
+    pub cipher: Option<&'static Cipher>,
+    /// Outcome of the verification of the peer, an `X509_V_*` value.
+    pub verify_result: i64,
+    /// How many seconds the server said the ticket is good for.
+    pub ticket_lifetime_hint: u64,
     /// What few sessions have.
     pub extras: Option<Box<Extras>>,
+    /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
+    pub secret: Secret,
 }
 
 /// The parts of a session that often are absent.
@@ -198,11 +204,19 @@ impl Facts {
 }
 
 /// A TLS session, `SSL_SESSION` to C.
+#[repr(C)]
 pub struct Session {
-    facts: RwLock<Facts>,
-    memberships: Memberships,
     not_resumable: AtomicBool,
+    told: RwLock<Told>,
     ex_data: ExData,
+}
+
+/// What changes about a session. One lock for both, for a cache that takes a session in looks at the facts and notes
+/// that it keeps the session, in one step.
+#[repr(C)]
+struct Told {
+    memberships: Memberships,
+    facts: Facts,
 }
 
 impl Session {
@@ -232,8 +246,10 @@ impl Session {
 
     fn without_ex_data(facts: Facts) -> Arc<Self> {
         Arc::new(Self {
-            facts: RwLock::new(facts),
-            memberships: Memberships::new(),
+            told: RwLock::new(Told {
+                memberships: Memberships::default(),
+                facts,
+            }),
             not_resumable: AtomicBool::new(false),
             ex_data: ExData::new(ExClass::Session),
         })
@@ -243,7 +259,7 @@ impl Session {
     ///
     /// `None` when one of those callbacks refuses.
     pub fn duplicate(&self) -> Option<Arc<Self>> {
-        let copy = Self::without_ex_data(self.facts.read().clone());
+        let copy = Self::without_ex_data(self.facts().clone());
         copy.not_resumable
             .store(!self.is_marked_resumable(), Ordering::Relaxed);
         copy.ex_data
@@ -252,48 +268,66 @@ impl Session {
     }
 
     /// Reads the facts. The guard must not be held over a callback into the application.
-    pub fn facts(&self) -> RwLockReadGuard<'_, Facts> {
-        self.facts.read()
+    pub fn facts(&self) -> MappedRwLockReadGuard<'_, Facts> {
+        RwLockReadGuard::map(self.told.read(), |told| &told.facts)
     }
 
     /// Changes the facts that no cache depends on; [`Session::refile`] and [`Session::rekey`] change the others.
-    pub fn facts_mut(&self) -> RwLockWriteGuard<'_, Facts> {
-        self.facts.write()
+    pub fn facts_mut(&self) -> MappedRwLockWriteGuard<'_, Facts> {
+        RwLockWriteGuard::map(self.told.write(), |told| &mut told.facts)
     }
 
     /// Changes the time or the timeout, then has every cache that keeps this session file it anew, as the newest of
     /// those that end when it does.
-    pub fn refile<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
-        let (former, outcome) = {
-            let mut facts = self.facts.write();
-            (facts.key(), change(&mut facts))
-        };
-        for keeper in self.memberships.keepers() {
-            keeper.refile(self, &former);
-        }
-        outcome
+    pub fn refile<T>(&self, change: impl FnOnce(&mut Facts) -> T) -> T {
+        self.change(change, |_, _| true)
     }
 
     /// Changes the id or the version. A cache that keeps this session files it under its new key, and one that is the
     /// old key changes nothing.
-    pub fn rekey<T>(self: &Arc<Self>, change: impl FnOnce(&mut Facts) -> T) -> T {
-        let (former, key, outcome) = {
-            let mut facts = self.facts.write();
-            let former = facts.key();
-            let outcome = change(&mut facts);
-            (former, facts.key(), outcome)
-        };
-        if key != former {
-            for keeper in self.memberships.keepers() {
+    pub fn rekey<T>(&self, change: impl FnOnce(&mut Facts) -> T) -> T {
+        self.change(change, |former, key| former != key)
+    }
+
+    /// Changes the facts and tells the caches if it `matters` to them.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Facts) -> T,
+        matters: fn(&SessionKey, &SessionKey) -> bool,
+    ) -> T {
+        let mut told = self.told.write();
+        if told.memberships.is_empty() {
+            return change(&mut told.facts);
+        }
+        let former = told.facts.key();
+        let outcome = change(&mut told.facts);
+        let kept = matters(&former, &told.facts.key()).then(|| told.memberships.clone());
+        drop(told);
+        for keeper in kept.iter().flat_map(Memberships::doors) {
+            if let Some(keeper) = keeper.keeper() {
                 keeper.refile(self, &former);
             }
         }
         outcome
     }
 
-    /// The caches that keep this session.
-    pub fn memberships(&self) -> &Memberships {
-        &self.memberships
+    /// Notes that the cache behind `door` keeps this session, and says where it is to be filed. Called once for each
+    /// time it was put in. From here on the cache hears of each change that is to come.
+    pub fn join(&self, door: &'static Door) -> (SessionKey, Expiry) {
+        let mut told = self.told.write();
+        told.memberships.join(door);
+        (told.facts.key(), told.facts.expiry())
+    }
+
+    /// Notes that the cache behind `door` gave this session up.
+    pub fn leave(&self, door: &'static Door) {
+        self.told.write().memberships.leave(door);
+    }
+
+    /// The doors of the caches that keep this session.
+    #[cfg(test)]
+    pub(crate) fn doors(&self) -> Vec<&'static Door> {
+        self.told.read().memberships.doors().to_vec()
     }
 
     /// Whether a handshake may still resume this session, for all that others said of it

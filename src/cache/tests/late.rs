@@ -70,7 +70,7 @@ fn a_changed_lifetime_is_filed_as_it_is_by_then() {
         || one.refile(|facts| facts.timeout = 5),
         || one.facts_mut().timeout = 200,
     );
-    assert_eq!(ids(&cache.flush(1150, false)), ["another"]);
+    assert_eq!(ids(&cache.flush(1150, false, |_| {})), ["another"]);
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn a_removal_finds_the_session_under_the_id_that_it_has_by_then() {
         thread::sleep(Duration::from_millis(30));
         // The change is made and filed before the removal gets its turn.
         one.facts_mut().id = id;
-        let index = source.find(from, &former).unwrap();
-        let moved = source.take(from, index);
+        let index = source.find(from).unwrap();
+        let moved = source.take(index);
         let expiry = one.facts().expiry();
         let shard = target.as_mut().unwrap_or(&mut source);
-        shard.file(to, key, expiry, &moved, cache.next_age());
+        shard.file(to, expiry, &moved, cache.next_age());
         drop((source, target));
         assert!(Arc::ptr_eq(&removal.join().unwrap().unwrap(), &one));
     });

@@ -1,5 +1,7 @@
 //! Tests of the cache as a whole.
 
+mod flood;
+mod index;
 mod late;
 mod limit;
 mod model;
@@ -51,7 +53,7 @@ fn session(id: &[u8], timeout: i64) -> Arc<Session> {
 
 /// How many caches the session thinks keep it.
 fn keepers(session: &Session) -> usize {
-    session.memberships().keepers().len()
+    session.doors().len()
 }
 
 /// The sessions' ids, to compare and to read.
@@ -77,7 +79,7 @@ fn check(cache: &Cache) -> Vec<Arc<Session>> {
         shelves.frontier.check(at, front);
         for (standing, index) in filed {
             let session = Arc::clone(shard.session(index));
-            let filed_as = (*shard.key(index), shard.expiry(index));
+            let filed_as = (shard.key(index), shard.expiry(index));
             assert_eq!(cache.hasher.place(&filed_as.0).shard, at);
             assert_eq!(filing_of(&session), filed_as, "filed as it is no longer");
             leaving.push((shard.expiry(index), standing, session));

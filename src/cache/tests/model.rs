@@ -228,7 +228,7 @@ impl Play {
         let everything = self.random.below(4) == 0;
         let (cache, model) = &mut self.pairs[which];
         let expected = model.flush(now, everything);
-        let flushed = cache.flush(now, everything);
+        let flushed = cache.flush(now, everything, |_| {});
         assert_eq!(addresses(&flushed), addresses(&expected));
     }
 

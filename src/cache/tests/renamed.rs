@@ -32,7 +32,7 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
             .map(Arc::as_ptr)
             .eq([Arc::as_ptr(&sessions[0])])
     );
-    let flushed = cache.flush(0, true);
+    let flushed = cache.flush(0, true, |_| {});
     assert!(
         flushed[..2999]
             .iter()

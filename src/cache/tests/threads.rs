@@ -50,8 +50,8 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
                     6..8 => drop(cache.remove(session)),
                     8..10 => session.refile(|facts| facts.timeout = random.below(5) as i64),
                     10..12 => session.refile(|facts| facts.id = id(random.below(50))),
-                    12 => drop(cache.flush(1003, false)),
-                    13 if random.below(20) == 0 => drop(cache.flush(0, true)),
+                    12 => drop(cache.flush(1003, false, |_| {})),
+                    13 if random.below(20) == 0 => drop(cache.flush(0, true, |_| {})),
                     14 => drop(cache.snapshot()),
                     _ => {
                         let key = session.facts().key();
@@ -65,7 +65,7 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
             drop(caches);
         } else {
             for cache in &caches {
-                cache.flush(0, true);
+                cache.flush(0, true, |_| {});
                 assert!(check(cache).is_empty());
             }
         }
@@ -132,12 +132,12 @@ fn a_session_on_its_way_to_another_id_is_under_exactly_one_of_the_two() {
         });
         while !done.load(Ordering::Relaxed) {
             let first = shelves.read(places[low].shard);
-            let found = usize::from(first.find(places[low], &keys[low]).is_some());
+            let found = usize::from(first.find(places[low]).is_some());
             // Of two shards, or of one that is open already.
             let second =
                 (places[0].shard != places[1].shard).then(|| shelves.read(places[high].shard));
             let second = second.as_ref().unwrap_or(&first);
-            let found_too = usize::from(second.find(places[high], &keys[high]).is_some());
+            let found_too = usize::from(second.find(places[high]).is_some());
             assert_eq!(found + found_too, 1);
             assert_eq!(cache.len(), 1);
         }
@@ -176,11 +176,11 @@ fn flushing_everything_ends_while_others_go_on_adding() {
         });
         let mut flushed = 0;
         for _ in 0..200 {
-            flushed += cache.flush(0, true).len();
+            flushed += cache.flush(0, true, |_| {}).len();
         }
         done.store(true, Ordering::Relaxed);
         let added = adding.join().unwrap();
-        flushed += cache.flush(0, true).len();
+        flushed += cache.flush(0, true, |_| {}).len();
         assert_eq!(flushed, added);
     });
     assert!(check(&cache).is_empty());

@@ -1,0 +1,65 @@
+/* What malloc gives out for one object, in bytes: the mean of many. */
+#define _POSIX_C_SOURCE 200809L
+#include "bench.h"
+#include "pair.h"
+
+#include <stdlib.h>
+
+#define LIFETIME 3600
+
+/* A session with a 32 byte id and a 48 byte key. */
+void memory_session(long sessions, char **more)
+{
+    SSL_SESSION **made = malloc((size_t)sessions * sizeof(*made));
+    double before;
+    long i;
+
+    (void)more;
+    require(made != NULL, "malloc");
+    SSL_SESSION_free(session_of(0, LIFETIME));
+    before = allocated();
+    for (i = 0; i < sessions; i++)
+        made[i] = session_of(i, LIFETIME);
+    say("bytes", (allocated() - before) / (double)sessions);
+    free_sessions(made, sessions);
+}
+
+/* What the cache needs for each session, beside the session. */
+void memory_entry(long sessions, char **more)
+{
+    SSL_CTX *ctx = cache_of();
+    SSL_SESSION **made = sessions_of(0, sessions, LIFETIME);
+    double before = allocated();
+
+    (void)more;
+    add_all(ctx, made, sessions);
+    say("bytes", (allocated() - before) / (double)sessions);
+    free_sessions(made, sessions);
+    SSL_CTX_free(ctx);
+}
+
+/*
+ * A connection after its handshake, idle: both ends of it together, the sessions they hold included. More arguments:
+ * the folder with certificate and key.
+ */
+void memory_connection(long count, char **more)
+{
+    struct pair *pairs = malloc((size_t)count * sizeof(*pairs));
+    struct pair warm;
+    struct ends ends;
+    double before;
+    long i;
+
+    require(pairs != NULL, "malloc");
+    ends = ends_of(TLS1_3_VERSION, 1, more[0]);
+    open_pair(&warm, &ends, NULL);
+    before = allocated();
+    for (i = 0; i < count; i++)
+        open_pair(&pairs[i], &ends, NULL);
+    say("bytes", (allocated() - before) / (double)count);
+    for (i = 0; i < count; i++)
+        close_pair(&pairs[i]);
+    close_pair(&warm);
+    free(pairs);
+    free_ends(&ends);
+}

@@ -1,0 +1,84 @@
+/* One cache under several threads: lookups, and a share of writes, of which half add and half remove. */
+#define _POSIX_C_SOURCE 200809L
+#include "bench.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define LIFETIME 3600
+#define MOST_THREADS 64
+
+struct work {
+    SSL_CTX *ctx;
+    SSL_SESSION **sessions;
+    unsigned char (*ids)[ID_LEN];
+    long count;
+    long calls;
+    unsigned long writes;
+    unsigned long seed;
+};
+
+static pthread_barrier_t gate;
+
+static void *run(void *arg)
+{
+    struct work *work = arg;
+    SSL *ssl = SSL_new(work->ctx);
+    long i;
+
+    require(ssl != NULL, "SSL_new");
+    pthread_barrier_wait(&gate);
+    for (i = 0; i < work->calls; i++) {
+        unsigned long any = below(&work->seed, (unsigned long)work->count);
+        unsigned long draw = below(&work->seed, 200);
+
+        if (draw >= 2 * work->writes)
+            SSL_has_matching_session_id(ssl, work->ids[any], ID_LEN);
+        else if (draw % 2)
+            SSL_CTX_add_session(work->ctx, work->sessions[any]);
+        else
+            SSL_CTX_remove_session(work->ctx, work->sessions[any]);
+    }
+    pthread_barrier_wait(&gate);
+    SSL_free(ssl);
+    return NULL;
+}
+
+/* More arguments: threads, writes in a hundred calls, calls of all threads together. */
+void cache_threads(long sessions, char **more)
+{
+    int threads = atoi(more[0]);
+    long calls = atol(more[2]);
+    struct work works[MOST_THREADS];
+    pthread_t ids[MOST_THREADS];
+    struct work shared = {0};
+    struct stretch from;
+    long i;
+
+    require(threads > 0 && threads <= MOST_THREADS, "that many threads");
+    shared.ctx = cache_of();
+    shared.sessions = sessions_of(0, sessions, LIFETIME);
+    shared.ids = malloc((size_t)sessions * ID_LEN);
+    require(shared.ids != NULL, "malloc");
+    for (i = 0; i < sessions; i++)
+        id_of(i, shared.ids[i]);
+    shared.count = sessions;
+    shared.calls = calls / threads;
+    shared.writes = strtoul(more[1], NULL, 10);
+    add_all(shared.ctx, shared.sessions, sessions);
+    require(pthread_barrier_init(&gate, NULL, (unsigned int)threads + 1) == 0, "pthread_barrier_init");
+    for (i = 0; i < threads; i++) {
+        works[i] = shared;
+        works[i].seed = (unsigned long)i + 1;
+        require(pthread_create(&ids[i], NULL, run, &works[i]) == 0, "pthread_create");
+    }
+    pthread_barrier_wait(&gate);
+    from = begin_process();
+    pthread_barrier_wait(&gate);
+    report(from, shared.calls * threads);
+    for (i = 0; i < threads; i++)
+        pthread_join(ids[i], NULL);
+    free(shared.ids);
+    free_sessions(shared.sessions, sessions);
+    SSL_CTX_free(shared.ctx);
+}

@@ -1,0 +1,79 @@
+//! The table of keys, by itself.
+
+use std::collections::HashSet;
+
+use crate::cache::index::{BLOCKS, FIRST_BLOCK, Index, Place, place_of};
+use crate::cache::key_words::KeyWords;
+
+fn key(number: u64, tag: u64) -> KeyWords {
+    KeyWords::new([number, 0, 0, 0], 32, 0x304, tag)
+}
+
+#[test]
+fn entries_have_places_of_their_own_one_behind_the_other() {
+    let mut taken = HashSet::new();
+    let mut before: Option<Place> = None;
+    for entry in 0..200_000 {
+        let place = place_of(entry);
+        assert!(place.at < place.len && place.chunk < FIRST_BLOCK << place.block);
+        assert!(taken.insert((place.block, place.chunk, place.at)));
+        if let Some(before) = before.filter(|_| place.at == 0) {
+            assert_eq!(before.at + 1, before.len, "a gap before entry {entry}");
+        }
+        before = Some(place);
+    }
+    assert!(place_of(u32::MAX >> 6).block < BLOCKS);
+}
+
+/// Tags from few, so that many keys want the same address; the table grows, wraps around and empties.
+#[test]
+fn keys_are_found_as_in_a_map_however_they_collide() {
+    for tags in [1_u64, 3, 1000] {
+        let index = Index::new();
+        let mut state = tags;
+        let mut random = |bound: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005) | 1;
+            (state >> 33) % bound
+        };
+        // High tags, whose addresses are at the end of each table.
+        let tag = |number: u64| !0 - number % tags;
+        let mut filed: Vec<Option<u64>> = vec![None; 300];
+        for _ in 0..20_000 {
+            let entry = random(300);
+            let number = random(500);
+            match filed[entry as usize] {
+                Some(_) => {
+                    index.remove(entry as u32);
+                    filed[entry as usize] = None;
+                }
+                None if !filed.contains(&Some(number)) => {
+                    index.insert(&key(number, tag(number)), entry as u32);
+                    filed[entry as usize] = Some(number);
+                }
+                None => {}
+            }
+            let asked = random(500);
+            let expected = filed.iter().position(|&each| each == Some(asked));
+            let key = key(asked, tag(asked));
+            assert_eq!(index.find(&key), expected.map(|entry| entry as u32));
+            assert_eq!(index.contains(&key), Some(expected.is_some()));
+        }
+        assert_eq!(index.len(), filed.iter().flatten().count());
+    }
+}
+
+#[test]
+fn keys_that_differ_in_one_part_alone_are_different() {
+    let index = Index::new();
+    let one = KeyWords::new([1, 2, 3, 4], 32, 0x304, 5);
+    index.insert(&one, 0);
+    for other in [
+        KeyWords::new([1, 2, 3, 5], 32, 0x304, 5),
+        KeyWords::new([1, 2, 3, 4], 31, 0x304, 5),
+        KeyWords::new([1, 2, 3, 4], 32, 0x303, 5),
+    ] {
+        assert_eq!(index.find(&other), None);
+    }
+    assert_eq!(index.find(&one), Some(0));
+    assert_eq!(index.key(0), one);
+}

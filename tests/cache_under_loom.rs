@@ -1,0 +1,264 @@
+//! The cache's ways of going without locks, and of taking them, under every order in which threads can run.
+//!
+//! The part of a shard that is read without its lock (`src/cache/index.rs` and what it stands on) is compiled here as
+//! it is, with loom's atomics in the place of the standard library's. How sessions are filed while they change
+//! (`src/cache/refile.rs`) is a model: the same steps, on as little as shows them.
+
+mod atomic {
+    pub(crate) use loom::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+
+    /// The standard library's, whose one writer tells loom what it tells its readers.
+    pub(crate) struct OnceLock<T> {
+        value: std::sync::OnceLock<T>,
+        made: AtomicU32,
+    }
+
+    impl<T> OnceLock<T> {
+        pub(crate) fn new() -> Self {
+            Self {
+                value: std::sync::OnceLock::new(),
+                made: AtomicU32::new(0),
+            }
+        }
+
+        pub(crate) fn get(&self) -> Option<&T> {
+            (self.made.load(Ordering::Acquire) == 1).then(|| self.value.get())?
+        }
+
+        pub(crate) fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
+            let value = self.value.get_or_init(make);
+            if self.made.load(Ordering::Relaxed) == 0 {
+                self.made.store(1, Ordering::Release);
+            }
+            value
+        }
+    }
+}
+#[path = "../src/cache/index.rs"]
+#[allow(dead_code)]
+mod index;
+#[path = "../src/cache/key_words.rs"]
+#[allow(dead_code)]
+mod key_words;
+#[path = "../src/cache/seqlock.rs"]
+mod seqlock;
+
+use index::Index;
+use key_words::KeyWords;
+use loom::sync::atomic::{AtomicU64, Ordering};
+use loom::sync::{Arc, Mutex};
+use loom::thread;
+
+/// Tries everything that can happen with so many switches between threads that none of them asked for.
+fn explore(switches: usize, model: impl Fn() + Send + Sync + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(switches);
+    builder.check(model);
+}
+
+/// A key of this id and tag.
+fn key(id: [u64; 4], tag: u64) -> KeyWords {
+    KeyWords::new(id, 32, 0x304, tag)
+}
+
+/// What a reader finds who asks for a key while another thread works on the index.
+fn asked_during(
+    index: &Arc<Index>,
+    asked: KeyWords,
+    work: impl FnOnce(&Index) + 'static,
+) -> Option<bool> {
+    let reader = {
+        let index = Arc::clone(index);
+        thread::spawn(move || index.contains(&asked))
+    };
+    let writer = {
+        let index = Arc::clone(index);
+        thread::spawn(move || work(&index))
+    };
+    writer.join().unwrap();
+    reader.join().unwrap()
+}
+
+#[test]
+fn a_reader_never_misses_a_key_that_others_move_about() {
+    explore(2, || {
+        let index = Arc::new(Index::new());
+        // Both want the same address: the second stands behind the first, until that one goes.
+        let (first, second) = (key([1; 4], 5), key([2; 4], 5));
+        index.insert(&first, 0);
+        index.insert(&second, 1);
+        let found = asked_during(&index, second, |index| index.remove(0));
+        assert_ne!(found, Some(false));
+        assert_eq!(index.contains(&second), Some(true));
+        assert_eq!(index.contains(&first), Some(false));
+    });
+}
+
+#[test]
+fn a_reader_never_finds_a_key_made_of_two() {
+    explore(1, || {
+        let index = Arc::new(Index::new());
+        let (before, after) = (key([1; 4], 5), key([2; 4], 5));
+        index.insert(&before, 0);
+        let found = asked_during(&index, key([1, 1, 2, 2], 5), move |index| {
+            index.remove(0);
+            index.insert(&after, 0);
+        });
+        assert_ne!(found, Some(true));
+        assert_eq!(index.contains(&after), Some(true));
+    });
+}
+
+#[test]
+fn a_reader_never_misses_a_key_while_the_table_grows() {
+    explore(1, || {
+        let index = Arc::new(Index::new());
+        let keys: Vec<KeyWords> = (0..14).map(|n| key([n; 4], n)).collect();
+        for (entry, key) in keys.iter().enumerate().take(13) {
+            index.insert(key, entry as u32);
+        }
+        let last = keys[13];
+        let found = asked_during(&index, keys[12], move |index| index.insert(&last, 13));
+        assert_ne!(found, Some(false));
+        assert!(keys.iter().all(|key| index.contains(key) == Some(true)));
+    });
+}
+
+/// What a session says of itself; and what a cache of two shards does about it, in the steps of the cache.
+struct Model {
+    /// The session's key, which is the number of its shard here, and how many caches keep it.
+    session: Mutex<(usize, usize)>,
+    /// Whether the session is filed in each shard.
+    shards: [Mutex<bool>; 2],
+    unfound: AtomicU64,
+}
+
+impl Model {
+    fn new(key: usize) -> Arc<Self> {
+        Arc::new(Self {
+            session: Mutex::new((key, 0)),
+            shards: [Mutex::new(false), Mutex::new(false)],
+            unfound: AtomicU64::new(0),
+        })
+    }
+
+    fn key(&self) -> usize {
+        self.session.lock().unwrap().0
+    }
+
+    /// `Cache::file`.
+    fn add(&self) {
+        let mut unfound = self.unfound.load(Ordering::Acquire);
+        let mut key = {
+            let mut session = self.session.lock().unwrap();
+            session.1 += 1;
+            session.0
+        };
+        loop {
+            let mut shard = self.shards[key].lock().unwrap();
+            if self.unfound.load(Ordering::Acquire) != unfound {
+                unfound = self.unfound.load(Ordering::Acquire);
+                let now = self.key();
+                if now != key {
+                    key = now;
+                    continue;
+                }
+            }
+            *shard = true;
+            return;
+        }
+    }
+
+    /// `Session::rekey`, and `Cache::refile` for the one cache.
+    fn rekey(&self, to: usize) {
+        let (former, kept) = {
+            let mut session = self.session.lock().unwrap();
+            (std::mem::replace(&mut session.0, to), session.1 > 0)
+        };
+        if !kept || former == to {
+            return;
+        }
+        loop {
+            let key = self.key();
+            if key == former {
+                // It is back where it was: `refile_in_place`.
+                let shard = self.shards[key].lock().unwrap();
+                if !*shard {
+                    self.unfound.fetch_add(1, Ordering::Release);
+                } else if self.key() != key {
+                    continue;
+                }
+                return;
+            }
+            // The lower number first.
+            let mut low = self.shards[0].lock().unwrap();
+            let mut high = self.shards[1].lock().unwrap();
+            let (source, target) = match former {
+                0 => (&mut *low, &mut *high),
+                _ => (&mut *high, &mut *low),
+            };
+            if !*source {
+                self.unfound.fetch_add(1, Ordering::Release);
+                return;
+            }
+            if self.key() != key {
+                continue;
+            }
+            *source = false;
+            *target = true;
+            return;
+        }
+    }
+
+    /// Whether the session is filed under the key that it has, and under no other.
+    fn is_in_order(&self) -> bool {
+        let key = self.key();
+        *self.shards[key].lock().unwrap() && !*self.shards[1 - key].lock().unwrap()
+    }
+}
+
+#[test]
+fn a_session_that_changes_while_it_is_added_is_filed_as_it_ends_up() {
+    explore(3, || {
+        let model = Model::new(0);
+        let changer = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.rekey(1))
+        };
+        model.add();
+        changer.join().unwrap();
+        assert!(model.is_in_order());
+    });
+}
+
+#[test]
+fn a_session_that_two_threads_change_while_it_is_added_is_filed_as_it_ends_up() {
+    explore(2, || {
+        let model = Model::new(0);
+        let changers = [1, 0].map(|to| {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.rekey(to))
+        });
+        model.add();
+        for changer in changers {
+            changer.join().unwrap();
+        }
+        assert!(model.is_in_order());
+    });
+}
+
+#[test]
+fn threads_that_move_a_session_both_ways_neither_wait_forever_nor_lose_it() {
+    explore(3, || {
+        let model = Model::new(0);
+        model.add();
+        let changers = [1, 0].map(|to| {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.rekey(to))
+        });
+        for changer in changers {
+            changer.join().unwrap();
+        }
+        assert!(model.is_in_order());
+    });
+}
