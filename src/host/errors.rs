@@ -3,6 +3,8 @@
 use std::ffi::{CStr, CString, c_int, c_ulong};
 use std::ptr;
 
+use parking_lot::Mutex;
+
 use super::libcrypto::{ERR_STRING_DATA, LibCrypto};
 use super::object;
 
@@ -140,10 +142,15 @@ impl LibCrypto {
         });
         let table: &'static mut [ERR_STRING_DATA] =
             Vec::leak(rows.chain(std::iter::once(end)).collect());
+        TABLES.lock().push(table.as_ptr().addr());
         // SAFETY: a table that ends as it must, that is the host's from here on and lives for ever, as the texts do.
         unsafe { (self.ERR_load_strings)(library, table.as_mut_ptr()) };
     }
 }
+
+/// Where the tables are that hosts were given. The host forgets them before the process ends; who then looks for memory
+/// that nobody knows of finds them here.
+static TABLES: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// The text as C reads it.
 fn c_text(text: &str) -> CString {
