@@ -1968,6 +1968,66 @@ X509 *SSL_SESSION_get0_peer(SSL_SESSION *s);
 EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *s);
 
 /*
+ SSL_CTX_set_psk_use_session_callback sets the function that gives clients of connections made from `ctx` from now on
+ a key that they share with the server; NULL for none. It sets `*sess` to a TLS 1.3 session with that key and a cipher
+ suite, of which it gives a reference away, and `*id` to the key's identity, `*idlen` bytes that are copied; or `*sess`
+ to NULL for no key. It returns 1, or 0 to end the handshake. It is asked once a handshake, with `md` NULL, and not
+ when the connection has a TLS 1.3 session to resume: one of the two is offered.
+ (SSL_CTX_set_psk_use_session_callback(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `cb` is NULL or may be called, from any thread, until another is set.
+ */
+void SSL_CTX_set_psk_use_session_callback(SSL_CTX *ctx,
+                                          int (*cb)(SSL *ssl,
+                                                    const EVP_MD *md,
+                                                    const unsigned char **id,
+                                                    size_t *idlen,
+                                                    SSL_SESSION **sess));
+
+/*
+ SSL_set_psk_use_session_callback is SSL_CTX_set_psk_use_session_callback for one connection.
+ (SSL_CTX_set_psk_use_session_callback(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection. `cb` is NULL or may be called, from any thread, until another is set.
+ */
+void SSL_set_psk_use_session_callback(SSL *s,
+                                      int (*cb)(SSL *ssl,
+                                                const EVP_MD *md,
+                                                const unsigned char **id,
+                                                size_t *idlen,
+                                                SSL_SESSION **sess));
+
+/*
+ SSL_CTX_set_psk_find_session_callback sets the function that servers of connections made from `ctx` from now on ask
+ for the key with the identity that a client shows, `identity_len` bytes; NULL for none. It sets `*sess` to a TLS 1.3
+ session with that key and a cipher suite, of which it gives a reference away, or to NULL when it knows none: what the
+ client shows may then be a ticket. It returns 1, or 0 to end the handshake. (SSL_CTX_set_psk_find_session_callback(3))
+
+ # Safety
+ `ctx` is NULL (a failure) or a living context. `cb` is NULL or may be called, from any thread, until another is set.
+ */
+void SSL_CTX_set_psk_find_session_callback(SSL_CTX *ctx,
+                                           int (*cb)(SSL *ssl,
+                                                     const unsigned char *identity,
+                                                     size_t identity_len,
+                                                     SSL_SESSION **sess));
+
+/*
+ SSL_set_psk_find_session_callback is SSL_CTX_set_psk_find_session_callback for one connection.
+ (SSL_CTX_set_psk_find_session_callback(3))
+
+ # Safety
+ `s` is NULL (a failure) or a living connection. `cb` is NULL or may be called, from any thread, until another is set.
+ */
+void SSL_set_psk_find_session_callback(SSL *s,
+                                       int (*cb)(SSL *ssl,
+                                                 const unsigned char *identity,
+                                                 size_t identity_len,
+                                                 SSL_SESSION **sess));
+
+/*
  SSL_SESSION_new returns a new session, or NULL on failure.
 
  It was made now, lives 304 seconds, has no id, no cipher and no secret, and its verify result says that nothing

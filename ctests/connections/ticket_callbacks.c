@@ -239,6 +239,26 @@ static void without_tickets(int version)
     SSL_CTX_free(server);
 }
 
+/* A session that was resumed by its id gets a ticket when the client asks for one. */
+static void by_id(void)
+{
+    SSL_CTX *client = client_ctx(TLS1_2_VERSION);
+    SSL_CTX *server = server_ctx(TLS1_2_VERSION);
+    SSL_SESSION *session;
+    SSL_SESSION *next;
+
+    SSL_CTX_set_options(server, SSL_OP_NO_TICKET);
+    session = visit("by id", client, server, NULL);
+    SSL_CTX_clear_options(server, SSL_OP_NO_TICKET);
+    next = visit("by id, with tickets", client, server, session);
+    conn_print_session("next", next);
+    SSL_SESSION_free(visit("by the ticket", client, server, next));
+    SSL_SESSION_free(session);
+    SSL_SESSION_free(next);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(int argc, char **argv)
 {
     static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
@@ -253,5 +273,6 @@ int main(int argc, char **argv)
         alone(versions[i]);
         without_tickets(versions[i]);
     }
+    by_id();
     return 0;
 }

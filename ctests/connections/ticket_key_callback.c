@@ -189,7 +189,7 @@ static void run(int version, int old_form)
     reset();
     if (old_form) {
         printf("set: %ld\n", SSL_CTX_callback_ctrl(server, SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB, (void (*)(void))choose_hmac));
-        printf("set: %ld\n", SSL_CTX_callback_ctrl(other, SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB, (void (*)(void))choose_hmac));
+        printf("set: %ld\n", SSL_CTX_set_tlsext_ticket_key_cb(other, choose_hmac));
     } else {
         printf("set: %d\n", SSL_CTX_set_tlsext_ticket_key_evp_cb(server, choose_mac));
         printf("set: %d\n", SSL_CTX_set_tlsext_ticket_key_evp_cb(other, choose_mac));

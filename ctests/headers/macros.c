@@ -41,6 +41,9 @@ ASSERT_TYPE(SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL), int);
 ASSERT_TYPE(SSL_get_cipher((SSL *)0), const char *);
 ASSERT_TYPE(SSLv23_client_method(), const SSL_METHOD *);
 
+ASSERT_TYPE(SSL_CTX_set_tlsext_ticket_keys((SSL_CTX *)0, (void *)0, 80L), long);
+ASSERT_TYPE(SSL_CTX_get_tlsext_ticket_keys((SSL_CTX *)0, (void *)0, 80L), long);
+
 #if !defined(SSL_CTX_set_min_proto_version) || !defined(SSL_CTX_set_tlsext_servername_callback) || \
     !defined(SSL_set_tlsext_host_name) || !defined(SSL_CTX_sess_set_cache_size) || \
     !defined(SSL_CTX_set_session_cache_mode) || !defined(SSL_get_peer_certificate) || \

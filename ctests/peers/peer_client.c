@@ -10,6 +10,9 @@
  *   --host NAME           the name asked for and verified (localhost)
  *   --text TEXT           what is sent, before a newline (hello)
  *   --certificate         shows client.pem
+ *   --second-port PORT    every second connection goes there
+ *   --psk                 offers a key that the server has too, instead of a session
+ *   --early               sends the line as early data when the session allows it
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -34,6 +37,9 @@ struct options {
     int no_ticket;
     int first_only;
     int certificate;
+    int second_port;
+    int psk;
+    int early;
     const char *host;
     const char *text;
 };
@@ -48,13 +54,13 @@ static void fail(const char *what)
 static void usage(void)
 {
     fprintf(stderr, "usage: peer_client DIRECTORY PORT [--version 1.2|1.3] [--connections N] [--no-ticket] [--first-only] "
-                    "[--host NAME] [--text TEXT] [--certificate]\n");
+                    "[--host NAME] [--text TEXT] [--certificate] [--second-port PORT] [--psk] [--early]\n");
     exit(2);
 }
 
 static struct options parse(int argc, char **argv)
 {
-    struct options o = {NULL, 0, 0, 2, 0, 0, 0, "localhost", "hello"};
+    struct options o = {NULL, 0, 0, 2, 0, 0, 0, 0, 0, 0, "localhost", "hello"};
     int i;
 
     if (argc < 3)
@@ -70,6 +76,10 @@ static struct options parse(int argc, char **argv)
             o.first_only = 1;
         else if (strcmp(argv[i], "--certificate") == 0)
             o.certificate = 1;
+        else if (strcmp(argv[i], "--psk") == 0)
+            o.psk = 1;
+        else if (strcmp(argv[i], "--early") == 0)
+            o.early = 1;
         else if (value == NULL)
             usage();
         else if (strcmp(argv[i], "--version") == 0 && strcmp(value, "1.2") == 0)
@@ -78,6 +88,8 @@ static struct options parse(int argc, char **argv)
             o.version = TLS1_3_VERSION, i++;
         else if (strcmp(argv[i], "--connections") == 0)
             o.connections = atoi(value), i++;
+        else if (strcmp(argv[i], "--second-port") == 0)
+            o.second_port = atoi(value), i++;
         else if (strcmp(argv[i], "--host") == 0)
             o.host = value, i++;
         else if (strcmp(argv[i], "--text") == 0)
@@ -100,6 +112,23 @@ static const char *path(const struct options *o, const char *name)
     return out;
 }
 
+/* The key that peer_server --psk has as well. */
+static int offer_key(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *length, SSL_SESSION **session)
+{
+    static const unsigned char suite[] = {0x13, 0x01};
+    static const unsigned char key[] = "the key that both peers have got";
+
+    (void)md;
+    *id = (const unsigned char *)"peers";
+    *length = 5;
+    *session = SSL_SESSION_new();
+    if (*session == NULL || SSL_SESSION_set1_master_key(*session, key, 32) != 1 ||
+        SSL_SESSION_set_cipher(*session, SSL_CIPHER_find(ssl, suite)) != 1 ||
+        SSL_SESSION_set_protocol_version(*session, TLS1_3_VERSION) != 1)
+        fail("the key");
+    return 1;
+}
+
 static SSL_CTX *make_context(const struct options *o)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
@@ -117,6 +146,11 @@ static SSL_CTX *make_context(const struct options *o)
     if (o->certificate && (SSL_CTX_use_certificate_file(ctx, path(o, "client.pem"), SSL_FILETYPE_PEM) != 1 ||
                            SSL_CTX_use_PrivateKey_file(ctx, path(o, "client.key"), SSL_FILETYPE_PEM) != 1))
         fail("client.pem");
+    if (o->psk) {
+        SSL_CTX_set_psk_use_session_callback(ctx, offer_key);
+        if (SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") != 1)
+            fail("cipher suites");
+    }
     return ctx;
 }
 
@@ -154,8 +188,9 @@ static SSL_SESSION *visit(const struct options *o, SSL_CTX *ctx, int number, SSL
     char message[256];
     char answer[256];
     SSL_SESSION *session;
-    int fd = connect_to(o->port);
+    int fd = connect_to(o->second_port != 0 && number % 2 == 0 ? o->second_port : o->port);
     SSL *ssl = SSL_new(ctx);
+    size_t early = 0;
     int length;
 
     if (ssl == NULL || SSL_set_fd(ssl, fd) != 1)
@@ -164,11 +199,18 @@ static SSL_SESSION *visit(const struct options *o, SSL_CTX *ctx, int number, SSL
         fail("host name");
     if (offer != NULL && SSL_set_session(ssl, offer) != 1)
         fail("SSL_set_session");
+    length = snprintf(message, sizeof(message), "%s\n", o->text);
+    if (o->early && offer != NULL && SSL_SESSION_get_max_early_data(offer) > 0) {
+        SSL_set_connect_state(ssl);
+        if (SSL_write_early_data(ssl, message, (size_t)length, &early) != 1)
+            fail("SSL_write_early_data");
+    }
     if (SSL_connect(ssl) != 1)
         fail("SSL_connect");
-    length = snprintf(message, sizeof(message), "%s\n", o->text);
-    if (SSL_write(ssl, message, length) != length)
+    if (SSL_get_early_data_status(ssl) != SSL_EARLY_DATA_ACCEPTED && SSL_write(ssl, message, length) != length)
         fail("SSL_write");
+    if (o->early)
+        printf("connection %d: early=%d\n", number, SSL_get_early_data_status(ssl) == SSL_EARLY_DATA_ACCEPTED);
     read_line(ssl, answer, sizeof(answer));
     printf("connection %d: version=%s reused=%d verified=%d answer=%s\n", number, SSL_get_version(ssl),
            SSL_session_reused(ssl), SSL_get_verify_result(ssl) == X509_V_OK, answer);
@@ -199,6 +241,10 @@ int main(int argc, char **argv)
             session = next;
         } else {
             SSL_SESSION_free(next);
+        }
+        if (o.psk) {
+            SSL_SESSION_free(session);
+            session = NULL;
         }
     }
     SSL_SESSION_free(session);

@@ -8,6 +8,9 @@
  *   --no-ticket           gives no tickets: sessions stay in the server's cache
  *   --elliptic            shows server-ec.pem instead of server.pem
  *   --verify-client       asks for the client's certificate and insists on it
+ *   --ticket-keys SEED    seals tickets with keys made of this number, and keeps no sessions
+ *   --psk                 knows a key that the client has too
+ *   --early-data BYTES    takes so much early data
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -33,6 +36,9 @@ struct options {
     int no_ticket;
     int elliptic;
     int verify_client;
+    int ticket_keys;
+    int psk;
+    int early_data;
 };
 
 static void fail(const char *what)
@@ -45,13 +51,13 @@ static void fail(const char *what)
 static void usage(void)
 {
     fprintf(stderr, "usage: peer_server DIRECTORY [--version 1.2|1.3] [--connections N] [--no-ticket] [--elliptic] "
-                    "[--verify-client]\n");
+                    "[--verify-client] [--ticket-keys SEED] [--psk] [--early-data BYTES]\n");
     exit(2);
 }
 
 static struct options parse(int argc, char **argv)
 {
-    struct options o = {NULL, 0, 2, 0, 0, 0};
+    struct options o = {NULL, 0, 2, 0, 0, 0, 0, 0, 0};
     int i;
 
     if (argc < 2)
@@ -66,8 +72,14 @@ static struct options parse(int argc, char **argv)
             o.elliptic = 1;
         else if (strcmp(argv[i], "--verify-client") == 0)
             o.verify_client = 1;
+        else if (strcmp(argv[i], "--psk") == 0)
+            o.psk = 1;
         else if (value == NULL)
             usage();
+        else if (strcmp(argv[i], "--ticket-keys") == 0)
+            o.ticket_keys = atoi(value), i++;
+        else if (strcmp(argv[i], "--early-data") == 0)
+            o.early_data = atoi(value), i++;
         else if (strcmp(argv[i], "--version") == 0 && strcmp(value, "1.2") == 0)
             o.version = TLS1_2_VERSION, i++;
         else if (strcmp(argv[i], "--version") == 0 && strcmp(value, "1.3") == 0)
@@ -92,6 +104,35 @@ static const char *path(const struct options *o, const char *name)
     return out;
 }
 
+/* The key that peer_client --psk has as well. */
+static int find_key(SSL *ssl, const unsigned char *identity, size_t length, SSL_SESSION **session)
+{
+    static const unsigned char suite[] = {0x13, 0x01};
+    static const unsigned char key[] = "the key that both peers have got";
+
+    *session = NULL;
+    if (length != 5 || memcmp(identity, "peers", 5) != 0)
+        return 1;
+    *session = SSL_SESSION_new();
+    if (*session == NULL || SSL_SESSION_set1_master_key(*session, key, 32) != 1 ||
+        SSL_SESSION_set_cipher(*session, SSL_CIPHER_find(ssl, suite)) != 1 ||
+        SSL_SESSION_set_protocol_version(*session, TLS1_3_VERSION) != 1)
+        fail("the key");
+    return 1;
+}
+
+static void set_ticket_keys(SSL_CTX *ctx, int seed)
+{
+    unsigned char keys[80];
+    size_t i;
+
+    for (i = 0; i < sizeof(keys); i++)
+        keys[i] = (unsigned char)((size_t)seed * 7 + i * 3);
+    if (SSL_CTX_set_tlsext_ticket_keys(ctx, keys, sizeof(keys)) != 1)
+        fail("ticket keys");
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+}
+
 static SSL_CTX *make_context(const struct options *o)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
@@ -110,6 +151,12 @@ static SSL_CTX *make_context(const struct options *o)
         fail("session id context");
     if (o->no_ticket)
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+    if (o->ticket_keys)
+        set_ticket_keys(ctx, o->ticket_keys);
+    if (o->psk)
+        SSL_CTX_set_psk_find_session_callback(ctx, find_key);
+    if (o->early_data && SSL_CTX_set_max_early_data(ctx, (uint32_t)o->early_data) != 1)
+        fail("early data");
     if (o->verify_client) {
         if (SSL_CTX_load_verify_locations(ctx, path(o, "ca.pem"), NULL) != 1)
             fail("ca.pem");
@@ -149,12 +196,25 @@ static int read_line(SSL *ssl, char *line, int size)
     return have;
 }
 
+/* Reads early data until no more comes: its length, or -1 when the handshake failed. */
+static int read_early(SSL *ssl, char *line, size_t size)
+{
+    size_t have = 0;
+    size_t got = 0;
+    int outcome;
+
+    while ((outcome = SSL_read_early_data(ssl, line + have, size - have, &got)) == SSL_READ_EARLY_DATA_SUCCESS)
+        have += got;
+    return outcome == SSL_READ_EARLY_DATA_FINISH ? (int)have : -1;
+}
+
 static void serve(SSL_CTX *ctx, int listener, int number)
 {
     struct pollfd ready = {listener, POLLIN, 0};
     char line[256];
     char rest[256];
     SSL *ssl;
+    int early = 0;
     int length;
     int fd;
 
@@ -164,11 +224,15 @@ static void serve(SSL_CTX *ctx, int listener, int number)
     ssl = SSL_new(ctx);
     if (fd < 0 || ssl == NULL || SSL_set_fd(ssl, fd) != 1)
         fail("accept");
-    if (SSL_accept(ssl) != 1) {
+    if (SSL_CTX_get_max_early_data(ctx) > 0)
+        early = read_early(ssl, line, sizeof(line));
+    if (early < 0 || SSL_accept(ssl) != 1) {
         printf("connection %d: no handshake\n", number);
         ERR_print_errors_fp(stderr);
     } else {
-        length = read_line(ssl, line, (int)sizeof(line));
+        length = early > 0 ? early : read_line(ssl, line, (int)sizeof(line));
+        if (SSL_CTX_get_max_early_data(ctx) > 0)
+            printf("connection %d: early=%d\n", number, early > 0);
         if (length > 0)
             SSL_write(ssl, line, length);
         printf("connection %d: version=%s reused=%d line=%.*s\n", number, SSL_get_version(ssl), SSL_session_reused(ssl),

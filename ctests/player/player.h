@@ -195,6 +195,13 @@ void play_cache_callbacks(void);
 void play_context_id_context(void);
 void play_generate_id(void);
 
+/* ticket_settings.c */
+void play_num_tickets(void);
+void play_max_early_data(void);
+void play_ticket_keys(void);
+void play_ticket_callbacks(void);
+void play_new_ticket(void);
+
 /* context.c */
 Context *new_context(unsigned int slot);
 void drop_context(unsigned int slot);

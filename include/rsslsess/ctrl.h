@@ -144,6 +144,10 @@
 #define SSL_get_max_cert_list(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_MAX_CERT_LIST, 0, NULL)
 #define SSL_set_max_cert_list(ssl, bytes) SSL_ctrl((ssl), SSL_CTRL_SET_MAX_CERT_LIST, (bytes), NULL)
 
+/* Who chooses the keys of tickets, the older form. */
+#define SSL_CTX_set_tlsext_ticket_key_cb(ctx, cb) \
+    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB, (void (*)(void))(cb))
+
 /* A connection's extended master secret (RFC 7627), and its renegotiations: there are none. */
 #define SSL_get_extms_support(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_EXTMS_SUPPORT, 0, NULL)
 #define SSL_num_renegotiations(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_NUM_RENEGOTIATIONS, 0, NULL)

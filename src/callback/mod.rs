@@ -6,8 +6,10 @@
 
 mod context;
 mod ex_data;
+mod psk;
 mod ticket;
 
 pub use context::*;
 pub use ex_data::*;
+pub use psk::*;
 pub use ticket::*;

@@ -9,6 +9,7 @@ use super::handshake::{INFO_CONNECT, INFO_DONE, INFO_EXIT};
 use super::session::{can_be_resumed, is_fresh};
 use super::{Chain, Connection, Phase};
 use crate::cipher::Cipher;
+use crate::context::method::TLS1_3;
 use crate::context::session_cache::CACHE_CLIENT;
 use crate::context::settings::OP_NO_TICKET;
 use crate::context::statistics::Count;
@@ -55,10 +56,19 @@ impl Connection {
         if held.is_none() {
             self.hold(Some(Session::from_facts(self.new_session_facts())));
         }
+        let resumes = held
+            .as_ref()
+            .is_some_and(|session| session.facts().version == TLS1_3);
+        let offered_key = if resumes || i32::from(versions.1) < TLS1_3 {
+            None
+        } else {
+            self.ask_for_key()?
+        };
         let offered = held.clone().filter(|session| is_fresh(session));
         let earlier = {
             let mut handshake = self.handshake.lock();
             (
+                std::mem::replace(&mut handshake.offered_key, offered_key),
                 std::mem::replace(&mut handshake.offered, offered),
                 std::mem::replace(&mut handshake.held, held),
             )
@@ -77,10 +87,11 @@ impl Connection {
         let settled = settled.ok_or_else(no_session)?;
         let chain = self.take_over(&settled);
         self.early.lock().settle(settled.early_data_taken);
-        let (offered, resumable, master_secret) = {
+        let (offered, offered_key, resumable, master_secret) = {
             let mut handshake = self.handshake.lock();
             (
                 handshake.offered.take(),
+                handshake.offered_key.take(),
                 handshake.resumable.take(),
                 handshake.master_secret.take(),
             )
@@ -89,11 +100,20 @@ impl Connection {
         let tls13 = settled.version >= 0x0304;
 
         let session = if settled.resumed {
-            let session = offered.ok_or_else(no_session)?;
-            let id_context = self.with_settings(|settings| settings.id_context);
-            if session.facts().id_context != id_context {
-                return Err(Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT.into());
-            }
+            let session = match offered_key {
+                Some((session, _)) => {
+                    self.hold(Some(session.clone()));
+                    session
+                }
+                None => {
+                    let session = offered.ok_or_else(no_session)?;
+                    let id_context = self.with_settings(|settings| settings.id_context);
+                    if session.facts().id_context != id_context {
+                        return Err(Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT.into());
+                    }
+                    session
+                }
+            };
             let (verify_result, chain) = {
                 let facts = session.facts();
                 (facts.verify_result, facts.peer_chain().to_vec())
@@ -104,7 +124,7 @@ impl Connection {
             });
             session
         } else {
-            drop(offered);
+            drop((offered, offered_key));
             if self.handshake.lock().held.is_some() {
                 self.offer_was_declined();
             }

@@ -145,7 +145,8 @@ impl Connection {
         let session = self.session();
         let allowed = session
             .as_ref()
-            .is_some_and(|session| session.facts().max_early_data != 0);
+            .is_some_and(|session| session.facts().max_early_data != 0)
+            || self.with_settings(|settings| settings.psk_use.is_some());
         if server || !before || !allowed {
             return Err(misplaced());
         }

@@ -45,6 +45,8 @@ pub(super) struct Handshake {
     pub(super) held: Option<Arc<Session>>,
     /// Client: the same, when it is offered.
     pub(super) offered: Option<Arc<Session>>,
+    /// Client: the key from outside that is offered, as a session, and its identity.
+    pub(super) offered_key: Option<(Arc<Session>, Vec<u8>)>,
     /// Server: the session that the client asked for and may have.
     pub(super) candidate: Option<Arc<Session>>,
     /// Server: whether the engine resumes the candidate.

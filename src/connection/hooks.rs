@@ -21,6 +21,10 @@ impl Hooks for Connection {
         self.handshake.lock().offered.clone()
     }
 
+    fn offered_key(&self) -> Option<(Arc<Session>, Vec<u8>)> {
+        self.handshake.lock().offered_key.clone()
+    }
+
     fn offered_session_id(&self) -> Option<[u8; 32]> {
         let offered = self.handshake.lock().offered.clone()?;
         let id = offered.facts().id;
@@ -66,6 +70,11 @@ impl Hooks for Connection {
 
     fn issue_ticket(&self, state: ServerState) -> Option<Vec<u8>> {
         self.make_tls12_ticket(state)
+    }
+
+    fn find_key(&self, identity: &[u8]) -> Option<Arc<Session>> {
+        let session = Self::find_key(self, identity)?;
+        self.consider(session, false)
     }
 
     fn open_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {

@@ -11,6 +11,7 @@ pub mod early_data;
 mod handshake;
 mod hooks;
 mod peer;
+mod psk;
 mod server;
 mod session;
 pub mod shutdown;

@@ -9,7 +9,7 @@ use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
 use super::server::ALERT_INTERNAL_ERROR;
-use super::{Connection, Progress};
+use super::{Connection, Progress, SENT_SHUTDOWN};
 use crate::cipher::Cipher;
 use crate::context::method::TLS1_3 as TLS13;
 use crate::context::session_cache::CACHE_SERVER;
@@ -394,11 +394,17 @@ impl Connection {
     /// Sends the tickets that were asked for, if the connection is where it can. As they go out the application hears
     /// of them.
     pub(super) fn send_asked_tickets(self: &Arc<Self>) -> Result<Progress<()>> {
-        let due = self.with_status(|status| status.tickets_asked > 0);
+        let due = self.change_status(|status| {
+            if status.shutdown & SENT_SHUTDOWN != 0 {
+                // Nothing goes out any more.
+                (status.tickets_asked, status.tickets_due) = (0, false);
+            }
+            status.tickets_due |= status.tickets_asked > 0;
+            status.tickets_due
+        });
         if !due {
             return Ok(Progress::Done(()));
         }
-        self.change_status(|status| status.tickets_due = true);
         let mut engine = self.take_engine()?;
         let mut outcome = Ok(());
         while outcome.is_ok() && self.with_status(|status| status.tickets_asked > 0) {
@@ -415,7 +421,9 @@ impl Connection {
         let progress = self.flush(&mut engine);
         self.return_engine(engine);
         self.announce_sessions(CACHE_SERVER);
-        self.change_status(|status| status.tickets_due = status.tickets_asked > 0);
+        self.change_status(|status| {
+            status.tickets_due = status.tickets_asked > 0 || progress != Progress::Done(());
+        });
         Ok(progress)
     }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::method::Method;
 use crate::callback::{
-    AlpnSelect, Argument, Callback, GenerateSessionId, Info, NotResumable, Verify,
+    AlpnSelect, Argument, Callback, GenerateSessionId, Info, NotResumable, PskFindSession,
+    PskUseSession, Verify,
 };
 use crate::cipher::CipherSuites;
 use crate::error::{Failure, Reason, Result};
@@ -81,6 +82,10 @@ pub struct Settings {
     pub max_early_data: u32,
     /// Says whether a new session shall not be resumed.
     pub not_resumable: Option<Callback<NotResumable>>,
+    /// Client: gives a key that is shared with the server from outside.
+    pub psk_use: Option<Callback<PskUseSession>>,
+    /// Server: knows the keys that are shared with clients from outside.
+    pub psk_find: Option<Callback<PskFindSession>>,
     /// Client: whether it does not ask for TLS 1.2 tickets while it has none.
     pub no_ticket_request: bool,
 }
@@ -123,6 +128,8 @@ impl Settings {
             num_tickets: 2,
             max_early_data: 0,
             not_resumable: None,
+            psk_use: None,
+            psk_find: None,
             no_ticket_request: false,
         }
     }

@@ -24,6 +24,7 @@ pub mod io;
 pub mod libcrypto;
 pub mod negotiation;
 pub mod peer;
+pub mod psk;
 pub mod session;
 pub mod session_extras;
 pub mod session_lifetime;

@@ -59,7 +59,8 @@ pub(super) enum Memberships {
     Nowhere,
     /// One.
     Once(&'static Door),
-    /// Several, or one several times.
+    /// Several, or one several times. Boxed, for this stands in every session.
+    #[expect(clippy::box_collection, reason = "one word in place of three")]
     Often(Box<Vec<&'static Door>>),
 }
 

@@ -102,6 +102,8 @@ pub struct Engine {
     plaintext: Vec<u8>,
     read: usize,
     hello: Collector,
+    /// Client: whether a key from outside is offered.
+    outside_key: bool,
     /// Server: the resumption master secret.
     resumption: Option<Secret>,
     /// Server: how many TLS 1.3 tickets were sent.
@@ -168,6 +170,7 @@ impl Engine {
             plaintext: Vec::new(),
             read: 0,
             hello: Collector::default(),
+            outside_key: false,
             resumption: None,
             tickets: 0,
             early_data: Zeroizing::default(),
@@ -196,8 +199,9 @@ impl Engine {
             let facts = session.facts();
             facts.version == i32::from(TLS12) && !facts.ticket().is_empty()
         });
+        let outside_key = hooks.offered_key().is_some();
         let waits = match ticket {
-            None => hooks::with(hooks, start)?,
+            None => hooks::with(hooks, || suites::offering_outside_key(outside_key, start))?,
             Some(_) => {
                 let id = hooks.offered_session_id();
                 let waits = hooks::with(hooks, || random::offering_ticket(start))?;
@@ -211,6 +215,7 @@ impl Engine {
         };
         let mut engine = Self::new(State::ClientWaits(waits));
         engine.outgoing = outgoing;
+        engine.outside_key = outside_key;
         Ok(engine)
     }
 
@@ -246,18 +251,22 @@ impl Engine {
 
     /// Reads on in what has come. One record may carry messages from before and behind a stop.
     fn go_on(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<()> {
+        let outside_key = self.outside_key;
         let Self {
             incoming, outgoing, ..
         } = self;
         let next = match mem::replace(&mut self.state, spent()) {
             State::ClientWaits(waits) => {
-                hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
+                let process = || waits.process(incoming, outgoing);
+                let process = || suites::offering_outside_key(outside_key, process);
+                hooks::with(hooks, process).map(State::from)
             }
             State::ServerWaits(waits) => {
                 let before = outgoing.len();
-                let (next, seen) = suites::watching(|| {
-                    hooks::with(hooks, || waits.process(incoming, outgoing)).map(State::from)
-                });
+                let process = || waits.process(incoming, outgoing);
+                let process = || suites::offering_outside_key(false, process);
+                let (next, seen) =
+                    suites::watching(|| hooks::with(hooks, process).map(State::from));
                 let sent = &outgoing[before..];
                 // Behind a request for another hello comes the flight.
                 self.answered |= !sent.is_empty() && !is_retry_request(sent);
@@ -415,10 +424,10 @@ impl Engine {
             State::ServerChooses(accepted) => {
                 self.hello = Collector::default();
                 let takes_early_data = config.max_early_data_size > 0;
-                let next = hooks::with(hooks.clone(), || {
-                    random::answering_client_hello(|| accepted.choose_config(config, outgoing))
-                })
-                .map(State::from);
+                let answer = || accepted.choose_config(config, outgoing);
+                let answer = || suites::offering_outside_key(false, answer);
+                let next = hooks::with(hooks.clone(), || random::answering_client_hello(answer))
+                    .map(State::from);
                 self.answered = !is_retry_request(outgoing);
                 match next {
                     // Only where early data is taken can keys be had that go with it.

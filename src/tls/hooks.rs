@@ -66,6 +66,11 @@ pub trait Hooks {
         None
     }
 
+    /// Client: the key from outside to offer, as a session, and its identity.
+    fn offered_key(&self) -> Option<(Arc<Session>, Vec<u8>)> {
+        None
+    }
+
     /// Client: the session id that goes with the ticket that is offered, in place of a random one; TLS 1.2.
     fn offered_session_id(&self) -> Option<[u8; 32]> {
         None
@@ -104,6 +109,11 @@ pub trait Hooks {
 
     /// Server: makes a ticket for this state; TLS 1.2.
     fn issue_ticket(&self, _state: ServerState) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Server: the key from outside with this identity, as a session, when the client may use it.
+    fn find_key(&self, _identity: &[u8]) -> Option<Arc<Session>> {
         None
     }
 

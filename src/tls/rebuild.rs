@@ -38,11 +38,20 @@ use rustls::{
     client::ClientHandshake,
 };
 
-use super::transcode;
-use crate::session::Facts;
+use super::{suites, transcode};
+use crate::session::{Facts, MAX_SECRET_LEN};
 
 /// The session in rustls's form, or `None` when it lacks a secret, ticket or suite that fits.
 pub(super) fn tls13_session(facts: &Facts) -> Option<Tls13Session> {
+    let suite = suites::by_wire(facts.cipher?.wire())?;
+    if facts.secret.as_slice().len() != suite.common.hash_provider.output_len() {
+        return None;
+    }
+    tls13_key(facts)
+}
+
+/// The same for a key from outside, which may have any length.
+pub(super) fn tls13_key(facts: &Facts) -> Option<Tls13Session> {
     let suite = facts.cipher?.id as u16;
     let maker = MAKERS.iter().find(|maker| maker.suite == suite)?;
     let secret = facts.secret.as_slice();
@@ -51,7 +60,7 @@ pub(super) fn tls13_session(facts: &Facts) -> Option<Tls13Session> {
         return None;
     }
     let maker = maker.ready()?;
-    if secret.len() != maker.hash_len {
+    if secret.is_empty() || secret.len() > MAX_SECRET_LEN {
         return None;
     }
     let made = Wanted::during(
@@ -123,7 +132,6 @@ struct Maker {
 }
 
 struct Ready {
-    hash_len: usize,
     connection: Mutex<KernelConnection<ClientSide>>,
 }
 
@@ -161,10 +169,6 @@ fn shake_hands(suite: u16) -> Result<Option<Ready>, Error> {
     let Some(provider) = provider_with(suite) else {
         return Ok(None);
     };
-    let hash_len = provider.tls13_cipher_suites[0]
-        .common
-        .hash_provider
-        .output_len();
 
     let mut client_config =
         ClientConfig::builder_with_details(provider.clone(), Arc::new(WantedTime))
@@ -213,7 +217,6 @@ fn shake_hands(suite: u16) -> Result<Option<Ready>, Error> {
             ClientHandshake::Complete(connection) => {
                 let (_, connection) = connection.dangerous_into_kernel_connection()?;
                 return Ok(Some(Ready {
-                    hash_len,
                     connection: Mutex::new(connection),
                 }));
             }
@@ -269,7 +272,8 @@ impl Hkdf for Answering {
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        self.0.extract_from_secret(salt, secret)
+        // The binder of a session that is offered comes of this: it may be of a key from outside.
+        suites::watched(self.0.extract_from_secret(salt, secret))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {

@@ -9,7 +9,7 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 
 use super::hooks::{self, Wiped};
-use super::{rebuild, transcode};
+use super::{rebuild, suites, transcode};
 
 /// Client sessions: offers the session that the connection was given, and no other.
 #[derive(Debug)]
@@ -47,7 +47,16 @@ impl ClientSessionStore for ClientStore {
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
-        let session = hooks::current()?.offered_session()?;
+        let connection = hooks::current()?;
+        if let Some((session, identity)) = connection.offered_key() {
+            let mut facts = session.facts().clone();
+            facts.extras_mut().ticket = Some(identity.into());
+            // A key from outside has no age (RFC 8446 section 4.2.11).
+            facts.ticket_age_add = 0;
+            facts.time = crate::session::now();
+            return rebuild::tls13_key(&facts);
+        }
+        let session = connection.offered_session()?;
         let facts = session.facts();
         (facts.version == i32::from(transcode::TLS13)).then(|| rebuild::tls13_session(&facts))?
     }
@@ -88,7 +97,12 @@ impl StoresServerSessions for ServerStore {
 /// The session behind a ticket.
 fn open(ticket: &[u8]) -> Option<Vec<u8>> {
     let connection = hooks::current()?;
-    let session = connection.open_ticket(ticket)?;
+    let key = connection.find_key(ticket);
+    suites::expect_outside_key(key.is_some());
+    let session = match key {
+        Some(session) => session,
+        None => connection.open_ticket(ticket)?,
+    };
     let facts = session.facts();
     let early = connection.takes_early_data();
     transcode::to_server_value(&facts, connection.requested_name().as_deref(), early)

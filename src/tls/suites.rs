@@ -8,6 +8,8 @@
 //! - keep the resumption master secret (RFC 8446 section 7.1) for whoever [watches](watching) the handshake,
 //! - keep the application data in records that are decrypted meanwhile, and its end: before the end of a server's
 //!   handshake that is early data and nothing else,
+//! - label the binder of a key that client and server share from outside as such (RFC 8446 section 7.1), which is all
+//!   that tells it from a resumption's on the wire,
 //! - give records of application data another content type when told so ([`sending`]): that of tickets or of alerts.
 //!
 //! Everything else they pass on.
@@ -74,6 +76,7 @@ thread_local! {
     static SEEN: ManuallyDrop<RefCell<Option<Seen>>> =
         const { ManuallyDrop::new(RefCell::new(None)) };
     static SENT_AS: Cell<Option<ContentType>> = const { Cell::new(None) };
+    static OUTSIDE_KEY: Cell<bool> = const { Cell::new(false) };
 }
 
 fn with_seen<T>(look: impl FnOnce(&mut Option<Seen>) -> T) -> T {
@@ -93,6 +96,24 @@ pub(super) fn watching<T>(work: impl FnOnce() -> T) -> (T, Seen) {
     let _outer = Outer(SEEN.with(|seen| seen.replace(Some(Seen::default()))));
     let done = work();
     (done, SEEN.with(|seen| seen.take()).unwrap_or_default())
+}
+
+/// Runs `work`, in which a handshake goes on that offers a key from outside, or none.
+pub(super) fn offering_outside_key<T>(outside: bool, work: impl FnOnce() -> T) -> T {
+    /// Callbacks may run other connections on this thread: each says for itself.
+    struct Outer(bool);
+    impl Drop for Outer {
+        fn drop(&mut self) {
+            OUTSIDE_KEY.set(self.0);
+        }
+    }
+    let _outer = Outer(OUTSIDE_KEY.replace(outside));
+    work()
+}
+
+/// Within [`offering_outside_key`]: whether the next binder that is checked is of a key from outside.
+pub(super) fn expect_outside_key(outside: bool) {
+    OUTSIDE_KEY.set(outside);
 }
 
 /// Runs `work`, in which what rustls sends as application data goes out as records of this type.
@@ -134,7 +155,7 @@ impl Hkdf for Watched {
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        Box::new(WatchedExpander(self.0.extract_from_secret(salt, secret)))
+        watched(self.0.extract_from_secret(salt, secret))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
@@ -147,6 +168,11 @@ impl Hkdf for Watched {
     }
 }
 
+/// What came of an extraction, watched.
+pub(super) fn watched(expander: Box<dyn HkdfExpander>) -> Box<dyn HkdfExpander> {
+    Box::new(WatchedExpander(expander))
+}
+
 struct WatchedExpander(Box<dyn HkdfExpander>);
 
 impl HkdfExpander for WatchedExpander {
@@ -155,11 +181,21 @@ impl HkdfExpander for WatchedExpander {
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        let block = self.0.expand_block(info);
         // HkdfLabel (RFC 8446 section 7.1): a length, and the label behind its own length.
-        if SEEN.with(|seen| seen.borrow().is_some())
-            && info.concat()[2..].starts_with(b"\x10tls13 res master")
-        {
+        const RESUMPTION_BINDER: &[u8] = b"\x10tls13 res binder";
+        const OUTSIDE_BINDER: &[u8] = b"\x10tls13 ext binder";
+        const RESUMPTION_SECRET: &[u8] = b"\x10tls13 res master";
+        let outside = OUTSIDE_KEY.get();
+        if !outside && SEEN.with(|seen| seen.borrow().is_none()) {
+            return self.0.expand_block(info);
+        }
+        let whole = info.concat();
+        let (len, label) = whole.split_at(2);
+        if outside && let Some(rest) = label.strip_prefix(RESUMPTION_BINDER) {
+            return self.0.expand_block(&[len, OUTSIDE_BINDER, rest]);
+        }
+        let block = self.0.expand_block(info);
+        if label.starts_with(RESUMPTION_SECRET) {
             with_seen(|seen| {
                 if let Some(seen) = seen {
                     seen.resumption = Secret::new(block.as_ref());
