@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 
 use ::der::asn1::OctetStringRef;
-use ::der::{Encode, Header, Length, SliceWriter, Tag, TagNumber, Writer};
+use ::der::{Encode, Header, Length, SliceWriter, Tag, Writer};
 
 use super::{ENCODING_VERSION, tag};
 use crate::error::{Failure, Reason, Result};
@@ -115,8 +115,10 @@ fn octets(bytes: &[u8]) -> ::der::Result<&OctetStringRef> {
 
 /// The field `[number] EXPLICIT` with this value in it.
 fn explicit(to: &mut impl Writer, number: u32, value: &impl Encode) -> ::der::Result<()> {
-    let tag = TagNumber(number).context_specific(true);
-    Header::new(tag, value.encoded_len()?).encode(to)?;
+    /// Of the context's own class, and constructed. All numbers are small enough to stand in the same octet.
+    const EXPLICIT: u8 = 0xa0;
+    to.write_byte(EXPLICIT | number as u8)?;
+    value.encoded_len()?.encode(to)?;
     value.encode(to)
 }
 
