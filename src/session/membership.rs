@@ -59,7 +59,8 @@ pub(super) enum Memberships {
     Nowhere,
     /// One.
     Once(&'static Door),
-    /// Several, or one several times.
+    /// Several, or one several times. Boxed, for this stands in every session.
+    #[allow(clippy::box_collection)]
     Often(Box<Vec<&'static Door>>),
 }
 

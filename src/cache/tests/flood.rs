@@ -81,7 +81,7 @@ fn ids_chosen_with_the_key_would_cost_more() {
     while ids.len() < 100 {
         let id = [n, 0, 0, 0];
         let place = cache.hasher.place(&key_of(id));
-        if place.shard == 0 && place.words.tag() % 64 == 0 {
+        if place.shard == 0 && place.words.tag().is_multiple_of(64) {
             cache.add(&session(key_of(id).id.as_slice(), 100), 0);
             ids.push(place);
         }
