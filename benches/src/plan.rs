@@ -138,7 +138,7 @@ pub(crate) fn rows(quick: bool) -> Vec<Row> {
     rows.extend([
         row("flush half of 20,000", "flush 20000", "cpu", MS, three),
         row(
-            "slowest of 10,000 calls while a million are flushed",
+            "slowest of 10,000 calls while all are flushed",
             &format!("pauses {million}"),
             "p99.99",
             US,

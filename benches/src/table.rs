@@ -169,11 +169,18 @@ pub(crate) fn page(table: &str, results: &Results, libraries: &[Library; COUNT])
         .iter()
         .find(|(name, _)| name.starts_with("pauses"))
     {
+        let sessions = pauses
+            .0
+            .split(' ')
+            .nth(1)
+            .and_then(|number| number.parse().ok());
+        let sessions = sessions.unwrap_or(0.0);
         for (number, library) in libraries.iter().enumerate() {
             let value = |name| pauses.1.median(number, name).unwrap_or(0.0);
             text.push_str(&format!(
-                "\nDuring the flush {} took {} ms for it; {} calls were made meanwhile, and {} more, not counted, in \
+                "\nTo flush {} sessions {} took {} ms; {} calls were made meanwhile, and {} more, not counted, in \
                  which the system put the thread aside.\n",
+                shown(sessions),
                 library.name,
                 shown(value("flush") / 1e6),
                 shown(value("calls")),

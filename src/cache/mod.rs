@@ -15,19 +15,21 @@
 //!
 //! # How it scales
 //!
-//! Sessions are spread over 32 shards by a keyed hash of their key, each with a lock of its own, a hash table from keys
-//! to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its entry, 10 to 20 for its
-//! place in the table, and next to nothing in the order as long as others of its shard end in the same second; one that
-//! ends in a second of its own costs 60 more there.
+//! Sessions are spread over 32 shards by a keyed hash of their key, each with a lock of its own, an index from keys to
+//! numbered entries, and the entries' order of expiry. A session costs 24 bytes for its entry, 40 for its key, 20 to 30
+//! for its place in the index, and next to nothing in the order as long as others of its shard end in the same second;
+//! one that ends in a second of its own costs 60 more there. The index keeps the room of the most that it ever had.
 //!
 //! | what | where | who writes it |
 //! |---|---|---|
-//! | table, entries, order | a shard | who adds, removes or refiles there, under its lock |
+//! | index, entries, order | a shard | who adds, removes or refiles there, under its lock |
 //! | what a shard has to offer (`Frontier`) | one block | as above, when another session is the first to leave |
 //! | age: which of two was filed first | `Totals` | every addition and refiling, by one atomic addition |
 //! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
 //!
-//! A lookup writes to nothing but its shard's lock and the session's count. The age is the one thing that all
+//! Whether there is a key is read without a lock, from words that tell a reader when they changed meanwhile
+//! (`index.rs`). A lookup, which hands out the session, writes to its shard's lock and the session's count. A flush
+//! goes 32 sessions at a time, and what leaves is put in order and dropped when no lock is held. The age is the one thing that all
 //! additions share: sessions that end in the same second must leave in the order of their coming, over all shards,
 //! and only a common count says what that was. The number of sessions sits beside it and moves with it; in a cache
 //! that is full, where one goes for each that comes, it does not move at all. Both are exact whenever nobody is in the
