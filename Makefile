@@ -95,7 +95,8 @@ memory races: setup $(STAGED)
 # The unit tests under AddressSanitizer, for which everything is built once more: not part of make test.
 HOST = $(shell rustc --version --verbose | sed -n 's/^host: //p')
 addresses:
-	@RUSTC_BOOTSTRAP=1 RUSTFLAGS='-Zsanitizer=address -Cunsafe-allow-abi-mismatch=sanitizer' \
+	@ASAN_OPTIONS=allocator_may_return_null=1 RUSTC_BOOTSTRAP=1 \
+		RUSTFLAGS='-Zsanitizer=address -Cunsafe-allow-abi-mismatch=sanitizer' \
 		$(CARGO) test --locked -p rsslsess --lib --target $(HOST) --target-dir $(TARGET)/addresses
 
 # What is found goes below the target directories; the committed corpus stays as it is. RUSTC_BOOTSTRAP has the

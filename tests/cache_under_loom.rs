@@ -7,16 +7,16 @@
 mod atomic {
     pub(crate) use loom::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
-    /// The standard library's, whose one writer tells loom what it tells its readers.
-    pub(crate) struct OnceLock<T> {
-        value: std::sync::OnceLock<T>,
+    /// once_cell's, whose one writer tells loom what it tells its readers.
+    pub(crate) struct OnceCell<T> {
+        value: once_cell::sync::OnceCell<T>,
         made: AtomicU32,
     }
 
-    impl<T> OnceLock<T> {
+    impl<T> OnceCell<T> {
         pub(crate) fn new() -> Self {
             Self {
-                value: std::sync::OnceLock::new(),
+                value: once_cell::sync::OnceCell::new(),
                 made: AtomicU32::new(0),
             }
         }

@@ -8,7 +8,7 @@
 //! The table has open addresses: a slot is a word with the tag of a key and the number of its entry, and stands at
 //! the address that the tag says or behind it. A slot that is taken out is filled by those behind it.
 
-use super::atomic::{AtomicU32, AtomicU64, OnceLock, Ordering};
+use super::atomic::{AtomicU32, AtomicU64, OnceCell, Ordering};
 use super::key_words::KeyWords;
 use super::seqlock::Seqlock;
 
@@ -40,8 +40,8 @@ pub(super) struct Index {
     table: AtomicU32,
     /// How many slots of it are taken.
     taken: AtomicU32,
-    tables: [OnceLock<Table>; TABLES],
-    keys: [OnceLock<Box<[OnceLock<Chunk>]>>; BLOCKS],
+    tables: [OnceCell<Table>; TABLES],
+    keys: [OnceCell<Box<[OnceCell<Chunk>]>>; BLOCKS],
 }
 
 impl Index {
@@ -51,8 +51,8 @@ impl Index {
             seqlock: Seqlock::new(),
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
-            tables: std::array::from_fn(|_| OnceLock::new()),
-            keys: std::array::from_fn(|_| OnceLock::new()),
+            tables: std::array::from_fn(|_| OnceCell::new()),
+            keys: std::array::from_fn(|_| OnceCell::new()),
         }
     }
 
@@ -213,7 +213,7 @@ impl Index {
             at,
             len,
         } = place_of(entry);
-        let chunks = || (0..FIRST_BLOCK << block).map(|_| OnceLock::new()).collect();
+        let chunks = || (0..FIRST_BLOCK << block).map(|_| OnceCell::new()).collect();
         let empty = |_| std::array::from_fn(|_| AtomicU64::new(0));
         let chunks = self.keys[block].get_or_init(chunks);
         &chunks[chunk].get_or_init(|| (0..len).map(empty).collect())[at]

@@ -71,7 +71,7 @@ use shard::{Filed, Filing, Leaver, Open, Shard};
 
 /// The atomics of what is read without a lock: a model of threads puts its own in their place.
 mod atomic {
-    pub(super) use std::sync::OnceLock;
+    pub(super) use once_cell::sync::OnceCell;
     pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 }
 
