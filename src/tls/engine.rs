@@ -1,18 +1,17 @@
 //! One connection's engine: whole records in, bytes out, and the stops on the way where the connection has a say.
 
+mod behind;
+mod early_data;
+mod open;
+
 use std::mem;
 use std::sync::Arc;
 
 use rustls::client::{ClientConfig, ClientHandshake};
 use rustls::crypto::{Identity, VerifiedIdentity};
-use rustls::enums::ContentType;
 use rustls::pki_types::ServerName;
 use rustls::server::{Accepted, ServerConfig, ServerHandshake};
-use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic, SplitConnection};
-use rustls::{
-    ClientSide, ConnectionOutputs, HandshakeKind, KeyingMaterialExporter, NeedsInput, ServerSide,
-    SideData, Tcp, VerifyPeerIdentity,
-};
+use rustls::{ClientSide, NeedsInput, ServerSide, SideData, Tcp, VerifyPeerIdentity};
 use zeroize::Zeroizing;
 
 use super::client_hello::{ClientHello, Collector};
@@ -23,6 +22,11 @@ use super::transcode::TLS12;
 use super::{random, suites};
 use crate::error::{Failure, Reason};
 use crate::session::Secret;
+
+pub use behind::NewTicket;
+pub use early_data::Early;
+use open::{Open, Receive};
+pub use open::{Received, Settled};
 
 /// Where an engine stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,61 +39,6 @@ pub enum Stop {
     PeerCertificates,
     /// The handshake is over.
     Established,
-}
-
-/// What came of a record of an established connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Received {
-    /// Application data, in [`Engine::plaintext`].
-    Data,
-    /// A message for the engine itself, such as a ticket.
-    Nothing,
-    /// The peer's `close_notify`.
-    Close,
-}
-
-/// What a handshake settled.
-#[derive(Clone, Debug)]
-pub struct Settled {
-    /// Protocol version on the wire.
-    pub version: u16,
-    /// Cipher suite on the wire.
-    pub suite: u16,
-    /// Key exchange group on the wire; 0 when there was no key exchange.
-    pub group: u16,
-    /// Whether a session was resumed.
-    pub resumed: bool,
-    /// Application protocol; empty for none.
-    pub alpn: Vec<u8>,
-    /// TLS 1.2: whether the extended master secret was used.
-    pub extended_master_secret: bool,
-    /// Client: whether the server took the early data.
-    pub early_data_taken: bool,
-}
-
-/// A TLS 1.3 ticket to send (RFC 8446 section 4.6.1).
-pub struct NewTicket<'a> {
-    /// Seconds.
-    pub lifetime: u32,
-    /// Milliseconds.
-    pub age_add: u32,
-    /// What the ticket's key was derived with.
-    pub nonce: [u8; 8],
-    /// The ticket.
-    pub ticket: &'a [u8],
-    /// Bytes of early data that the client may send with it; 0 for none.
-    pub max_early_data: u32,
-}
-
-/// How far the early data of a server's client has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Early {
-    /// The server did not take any, or did not answer the hello yet.
-    NotTaken,
-    /// There may come more.
-    Open,
-    /// The client said that it was all.
-    Ended,
 }
 
 /// The engine of one connection.
@@ -124,38 +73,6 @@ enum State {
     ServerVerifies(VerifyPeerIdentity<ServerSide, Tcp>),
     Open(Box<Open>),
     Broken(Broken),
-}
-
-/// An established connection.
-struct Open {
-    send: Option<SendTraffic>,
-    receive: Receive,
-    settled: Settled,
-    exporter: Option<KeyingMaterialExporter>,
-}
-
-/// What a client's or a server's engine tells beyond what both do.
-trait Side: SideData {
-    /// Whether the early data that was sent is taken.
-    fn takes_early_data(&self) -> bool;
-}
-
-impl Side for ClientSide {
-    fn takes_early_data(&self) -> bool {
-        self.is_early_data_accepted()
-    }
-}
-
-impl Side for ServerSide {
-    fn takes_early_data(&self) -> bool {
-        false
-    }
-}
-
-enum Receive {
-    Client(ReceiveTraffic<ClientSide>),
-    Server(ReceiveTraffic<ServerSide>),
-    Closed,
 }
 
 /// What an engine comes to.
@@ -278,123 +195,9 @@ impl Engine {
         self.enter(next)
     }
 
-    fn note(&mut self, seen: suites::Seen) {
-        if seen.resumption.is_some() {
-            self.resumption = seen.resumption;
-        }
-        if self.early == Early::Open {
-            self.early_received += seen.early_data.len();
-            self.early_data.extend_from_slice(&seen.early_data);
-            if seen.early_data_ended {
-                self.early = Early::Ended;
-            }
-        }
-    }
-
     /// Server: whether the hello is answered with all that there is to say to it.
     pub fn has_answered(&self) -> bool {
         self.answered
-    }
-
-    /// Server: how far early data has come.
-    pub fn early(&self) -> Early {
-        self.early
-    }
-
-    /// Server: early data that was not read yet.
-    pub fn early_data(&self) -> &[u8] {
-        &self.early_data
-    }
-
-    /// Server: bytes of early data that came so far.
-    pub fn early_received(&self) -> usize {
-        self.early_received
-    }
-
-    /// Server: the first `len` bytes of [`Engine::early_data`] were read.
-    pub fn consume_early_data(&mut self, len: usize) {
-        self.early_data.drain(..len);
-    }
-
-    /// Client: how many bytes of early data can still be sent; `None` where none can.
-    pub fn early_data_left(&mut self) -> Option<usize> {
-        match &mut self.state {
-            State::ClientWaits(waits) => waits.early_data().map(|early| early.bytes_left()),
-            _ => None,
-        }
-    }
-
-    /// Client: encrypts early data into `outgoing`.
-    pub fn send_early_data(&mut self, data: &[u8]) -> Outcome<()> {
-        let State::ClientWaits(waits) = &mut self.state else {
-            return Err(Failure::new(Reason::UNINITIALIZED).into());
-        };
-        let sent = match waits.early_data() {
-            Some(mut early) => early.write(data.into(), &mut self.outgoing),
-            None => Ok(0),
-        };
-        match sent {
-            Ok(count) if count == data.len() => Ok(()),
-            Ok(_) => Err(self.break_off(Failure::new(Reason::TOO_MUCH_EARLY_DATA).into())),
-            Err(error) => Err(self.break_off(error.into())),
-        }
-    }
-
-    /// Server: how many TLS 1.3 tickets were sent.
-    pub fn tickets(&self) -> u64 {
-        self.tickets
-    }
-
-    /// Server: the key of the TLS 1.3 ticket with this nonce.
-    pub fn ticket_secret(&self, nonce: &[u8]) -> Option<Secret> {
-        let suite = self.settled()?.suite;
-        suites::ticket_secret(suite, self.resumption.as_ref()?, nonce)
-    }
-
-    /// Server: puts a TLS 1.3 ticket into `outgoing`.
-    pub fn send_ticket(&mut self, new: &NewTicket<'_>) -> Outcome<()> {
-        const NEW_SESSION_TICKET: u8 = 4;
-        const EARLY_DATA: [u8; 4] = [0, 42, 0, 4];
-        let Ok(ticket_len) = u16::try_from(new.ticket.len()) else {
-            return Err(Failure::new(Reason::BAD_LENGTH)
-                .because("the ticket is too long")
-                .into());
-        };
-        let mut body = Vec::with_capacity(new.ticket.len() + 32);
-        body.extend_from_slice(&new.lifetime.to_be_bytes());
-        body.extend_from_slice(&new.age_add.to_be_bytes());
-        body.push(new.nonce.len() as u8);
-        body.extend_from_slice(&new.nonce);
-        body.extend_from_slice(&ticket_len.to_be_bytes());
-        body.extend_from_slice(new.ticket);
-        if new.max_early_data == 0 {
-            body.extend_from_slice(&[0, 0]);
-        } else {
-            body.extend_from_slice(&[0, 8]);
-            body.extend_from_slice(&EARLY_DATA);
-            body.extend_from_slice(&new.max_early_data.to_be_bytes());
-        }
-        let mut message = (body.len() as u32).to_be_bytes().to_vec();
-        message[0] = NEW_SESSION_TICKET;
-        message.extend_from_slice(&body);
-        self.tickets += 1;
-        suites::sending(ContentType::Handshake, || self.send(&message))
-    }
-
-    /// Puts a fatal alert into `outgoing`: behind a TLS 1.3 handshake as all else there, otherwise in the clear and in
-    /// place of what the engine had to say.
-    pub fn alert(&mut self, description: u8) {
-        const FATAL: u8 = 2;
-        match self.settled().map(|settled| settled.version) {
-            // A TLS 1.2 handshake that is over has switched to encryption behind what went out, for which there is no
-            // way: the connection just ends.
-            Some(TLS12) if self.outgoing.is_empty() => {}
-            None | Some(TLS12) => self.outgoing = vec![21, 3, 3, 0, 2, FATAL, description],
-            // Should it fail the connection ends all the same.
-            Some(_) => {
-                let _ = suites::sending(ContentType::Alert, || self.send(&[FATAL, description]));
-            }
-        }
     }
 
     /// Server: the facts of the client hello.
@@ -540,101 +343,6 @@ impl Engine {
     pub fn give_up(&mut self, failure: Failure) {
         self.state = State::Broken(failure.into());
     }
-
-    /// What the handshake settled.
-    pub fn settled(&self) -> Option<&Settled> {
-        match &self.state {
-            State::Open(open) => Some(&open.settled),
-            _ => None,
-        }
-    }
-
-    /// Established: a record in `incoming` is whole.
-    pub fn receive(&mut self, hooks: Arc<dyn Hooks>) -> Outcome<Received> {
-        self.incoming.record_is_whole();
-        let State::Open(open) = &mut self.state else {
-            return Err(Failure::new(Reason::UNINITIALIZED).into());
-        };
-        let incoming = &mut self.incoming;
-        let plaintext = &mut self.plaintext;
-        let (next, result, flush) = hooks::with(hooks, || {
-            match mem::replace(&mut open.receive, Receive::Closed) {
-                Receive::Client(traffic) => {
-                    let (next, result, flush) = read(traffic, incoming, plaintext);
-                    (next.map_or(Receive::Closed, Receive::Client), result, flush)
-                }
-                Receive::Server(traffic) => {
-                    let (next, result, flush) = read(traffic, incoming, plaintext);
-                    (next.map_or(Receive::Closed, Receive::Server), result, flush)
-                }
-                Receive::Closed => (Receive::Closed, Ok(Received::Close), false),
-            }
-        });
-        open.receive = next;
-        if flush && let Some(send) = &mut open.send {
-            // Nothing is written but what the engine has to say: a key update, or an alert before it fails.
-            let _ = send.write(b"".into(), &mut self.outgoing);
-        }
-        result.map_err(|error| self.break_off(error.into()))
-    }
-
-    /// Decrypted application data that waits to be read: of one record at most.
-    pub fn plaintext(&self) -> &[u8] {
-        &self.plaintext[self.read..]
-    }
-
-    /// The first `len` bytes of [`Engine::plaintext`] were read.
-    pub fn consume(&mut self, len: usize) {
-        self.read += len;
-        if self.read == self.plaintext.len() {
-            self.plaintext.clear();
-            self.read = 0;
-        }
-    }
-
-    /// Encrypts application data into `outgoing`.
-    pub fn send(&mut self, data: &[u8]) -> Outcome<()> {
-        let State::Open(open) = &mut self.state else {
-            return Err(Failure::new(Reason::UNINITIALIZED).into());
-        };
-        let Some(send) = &mut open.send else {
-            return Err(Failure::new(Reason::PROTOCOL_IS_SHUTDOWN).into());
-        };
-        match send.write(data.into(), &mut self.outgoing) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.break_off(error.into())),
-        }
-    }
-
-    /// Puts `close_notify` into `outgoing`; nothing can be sent after it.
-    pub fn close(&mut self) -> Outcome<()> {
-        if let State::Open(open) = &mut self.state
-            && let Some(send) = open.send.take()
-        {
-            send.close(&mut self.outgoing)?;
-        }
-        Ok(())
-    }
-
-    /// Key material of this connection for another use (RFC 5705, RFC 8446 section 7.5).
-    pub fn export_keying_material(
-        &self,
-        out: &mut [u8],
-        label: &[u8],
-        context: Option<&[u8]>,
-    ) -> Outcome<()> {
-        let exporter = match &self.state {
-            State::Open(open) => open.exporter.as_ref(),
-            _ => None,
-        };
-        let Some(exporter) = exporter else {
-            return Err(Failure::new(Reason::UNINITIALIZED)
-                .because("the handshake is not over")
-                .into());
-        };
-        exporter.derive(label, context, out)?;
-        Ok(())
-    }
 }
 
 /// The random and the session id in the hello at the front of what is to be sent.
@@ -667,93 +375,6 @@ fn spent() -> State {
             .because("the TLS engine was called again while it was at work")
             .into(),
     )
-}
-
-type Read<S> = (
-    Option<ReceiveTraffic<S>>,
-    Result<Received, rustls::Error>,
-    bool,
-);
-
-/// Has the engine read one record. Also tells whether it has something to send now.
-fn read<S: SideData>(
-    traffic: ReceiveTraffic<S>,
-    incoming: &mut Incoming,
-    plaintext: &mut Vec<u8>,
-) -> Read<S> {
-    let mut received = Received::Nothing;
-    let mut flush = false;
-    let mut state = match traffic.read(incoming) {
-        Ok(ReceiveTrafficState::Available(mut data)) => {
-            plaintext.extend_from_slice(data.data());
-            received = Received::Data;
-            data.into_next()
-        }
-        Ok(ReceiveTrafficState::ReadMore(traffic)) => ReceiveTrafficState::ReadMore(traffic),
-        Ok(ReceiveTrafficState::FlushSender(sender)) => ReceiveTrafficState::FlushSender(sender),
-        Ok(ReceiveTrafficState::CloseNotify) => ReceiveTrafficState::CloseNotify,
-        Err(error) => return (None, Err(error), true),
-    };
-    loop {
-        state = match state {
-            ReceiveTrafficState::ReadMore(traffic) => {
-                return (Some(traffic), Ok(received), flush);
-            }
-            ReceiveTrafficState::FlushSender(sender) => {
-                flush = true;
-                sender.into_next()
-            }
-            ReceiveTrafficState::Available(data) => data.into_next(),
-            ReceiveTrafficState::CloseNotify => return (None, Ok(Received::Close), flush),
-        };
-    }
-}
-
-impl Open {
-    fn new<S: Side>(
-        connection: SplitConnection<S>,
-        side: fn(ReceiveTraffic<S>) -> Receive,
-    ) -> Self {
-        let SplitConnection {
-            send,
-            receive,
-            mut outputs,
-            side_outputs,
-        } = connection;
-        Self {
-            send: Some(send),
-            receive: side(receive),
-            settled: Settled {
-                early_data_taken: side_outputs.takes_early_data(),
-                ..Settled::of(&outputs)
-            },
-            exporter: outputs.exporter().ok(),
-        }
-    }
-}
-
-impl Settled {
-    fn of(outputs: &ConnectionOutputs) -> Self {
-        Self {
-            version: outputs.protocol_version().map_or(0, u16::from),
-            suite: outputs
-                .negotiated_cipher_suite()
-                .map_or(0, |suite| u16::from(suite.suite())),
-            group: outputs
-                .negotiated_key_exchange_group()
-                .map_or(0, |group| u16::from(group.name())),
-            resumed: matches!(
-                outputs.handshake_kind(),
-                Some(HandshakeKind::Resumed | HandshakeKind::ResumedWithHelloRetryRequest)
-            ),
-            alpn: outputs
-                .alpn_protocol()
-                .map(|name| name.as_ref().to_vec())
-                .unwrap_or_default(),
-            extended_master_secret: outputs.extended_main_secret().unwrap_or_default(),
-            early_data_taken: false,
-        }
-    }
 }
 
 impl From<ClientHandshake> for State {
