@@ -1,20 +1,7 @@
 /* Servers that ask for the client's certificate: given, missing, from a stranger, and what a resumed session remembers. */
 #include "conn_util.h"
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
-static SSL_CTX *make_server(const struct mechanism *m, int mode)
+static SSL_CTX *make_server(const struct conn_mechanism *m, int mode)
 {
     SSL_CTX *ctx = conn_server_ctx(m->version);
 
@@ -37,7 +24,7 @@ static SSL_CTX *make_client(int version, const char *certificate, const char *ke
     return ctx;
 }
 
-static void attempt(const struct mechanism *m, int mode, const char *certificate, const char *key)
+static void attempt(const struct conn_mechanism *m, int mode, const char *certificate, const char *key)
 {
     SSL_CTX *client = make_client(m->version, certificate, key);
     SSL_CTX *server = make_server(m, mode);
@@ -80,7 +67,7 @@ static void attempt(const struct mechanism *m, int mode, const char *certificate
 }
 
 /* The connection's own certificate instead of the context's. */
-static void of_the_connection(const struct mechanism *m)
+static void of_the_connection(const struct conn_mechanism *m)
 {
     SSL_CTX *client = make_client(m->version, NULL, NULL);
     SSL_CTX *server = make_server(m, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT);
@@ -103,19 +90,19 @@ int main(int argc, char **argv)
     size_t i;
 
     conn_begin(argc, argv);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++) {
-        printf("== %s\n", mechanisms[i].name);
-        attempt(&mechanisms[i], SSL_VERIFY_NONE, "client.pem", "client.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER, "client.pem", "client.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, "client.pem", "client.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER, NULL, NULL);
-        attempt(&mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, "client.pem", "client.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL, NULL);
-        attempt(&mechanisms[i], SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL, NULL);
-        attempt(&mechanisms[i], SSL_VERIFY_PEER, "selfsigned.pem", "selfsigned.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER, "server.pem", "server.key");
-        attempt(&mechanisms[i], SSL_VERIFY_PEER, "odd-client.pem", "odd-client.key");
-        of_the_connection(&mechanisms[i]);
+    for (i = 0; i < CONN_MECHANISMS; i++) {
+        printf("== %s\n", conn_mechanisms[i].name);
+        attempt(&conn_mechanisms[i], SSL_VERIFY_NONE, "client.pem", "client.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER, "client.pem", "client.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, "client.pem", "client.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER, NULL, NULL);
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, "client.pem", "client.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL, NULL);
+        attempt(&conn_mechanisms[i], SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL, NULL);
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER, "selfsigned.pem", "selfsigned.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER, "server.pem", "server.key");
+        attempt(&conn_mechanisms[i], SSL_VERIFY_PEER, "odd-client.pem", "odd-client.key");
+        of_the_connection(&conn_mechanisms[i]);
     }
     return 0;
 }

@@ -9,6 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
+const struct conn_mechanism conn_mechanisms[CONN_MECHANISMS] = {
+    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
+    {"1.2 by ticket", TLS1_2_VERSION, 0},
+    {"1.3 by ticket", TLS1_3_VERSION, 0},
+    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
+};
+
 /* Bounds: seconds for a whole program, rounds of one handshake or transfer. */
 #define RUN_SECONDS 600
 #define ROUNDS 200

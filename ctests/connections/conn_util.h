@@ -25,6 +25,17 @@ struct conn {
     int server_fd;
 };
 
+/* A way to resume: its name, the version, and the options of a server that resumes so. */
+struct conn_mechanism {
+    const char *name;
+    int version;
+    unsigned long options;
+};
+
+/* All ways: TLS 1.2 by id and by ticket, TLS 1.3 by ticket and stateful. */
+#define CONN_MECHANISMS 4
+extern const struct conn_mechanism conn_mechanisms[CONN_MECHANISMS];
+
 /* Prepares the process: certificate directory from argv[1], SIGPIPE ignored, a time limit on the whole run. */
 void conn_begin(int argc, char **argv);
 

@@ -4,23 +4,10 @@
  */
 #include "conn_util.h"
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
 enum part { CLIENT, SERVER, CLIENT_CTX, SERVER_CTX, PARTS };
 
 /* Frees both ends and both contexts in this order; the sessions that the program holds live on and resume. */
-static void in_order(const struct mechanism *m, const enum part *order)
+static void in_order(const struct conn_mechanism *m, const enum part *order)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -97,7 +84,7 @@ static int on_new(SSL *ssl, SSL_SESSION *session)
     return 1;
 }
 
-static void freed_in_new(const struct mechanism *m, enum deed chosen)
+static void freed_in_new(const struct conn_mechanism *m, enum deed chosen)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -136,7 +123,7 @@ static void on_remove(SSL_CTX *ctx, SSL_SESSION *session)
 }
 
 /* A connection that ends badly takes its session out of the cache; the callback frees the program's reference. */
-static void freed_at_a_bad_end(const struct mechanism *m, int of_server)
+static void freed_at_a_bad_end(const struct conn_mechanism *m, int of_server)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -182,7 +169,7 @@ static SSL_SESSION *on_get(SSL *ssl, const unsigned char *id, int length, int *c
     return given;
 }
 
-static void given_away_in_get(const struct mechanism *m, int frees_the_context)
+static void given_away_in_get(const struct conn_mechanism *m, int frees_the_context)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -229,16 +216,16 @@ int main(int argc, char **argv)
     size_t j;
 
     conn_begin(argc, argv);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++) {
+    for (i = 0; i < CONN_MECHANISMS; i++) {
         for (j = 0; j < (i == 2 ? sizeof(orders) / sizeof(orders[0]) : 1); j++)
-            in_order(&mechanisms[i], orders[i == 2 ? j : i % 3]);
+            in_order(&conn_mechanisms[i], orders[i == 2 ? j : i % 3]);
         for (j = 0; j < DEEDS; j++)
-            freed_in_new(&mechanisms[i], (enum deed)j);
-        freed_at_a_bad_end(&mechanisms[i], 0);
-        freed_at_a_bad_end(&mechanisms[i], 1);
+            freed_in_new(&conn_mechanisms[i], (enum deed)j);
+        freed_at_a_bad_end(&conn_mechanisms[i], 0);
+        freed_at_a_bad_end(&conn_mechanisms[i], 1);
     }
-    given_away_in_get(&mechanisms[0], 0);
-    given_away_in_get(&mechanisms[0], 1);
-    given_away_in_get(&mechanisms[3], 1);
+    given_away_in_get(&conn_mechanisms[0], 0);
+    given_away_in_get(&conn_mechanisms[0], 1);
+    given_away_in_get(&conn_mechanisms[3], 1);
     return 0;
 }

@@ -7,19 +7,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
 static int removed_at_client;
 static int removed_at_server;
 
@@ -157,7 +144,7 @@ static void finish(struct conn *c, enum ending ending)
     ERR_clear_error();
 }
 
-static void end(const struct mechanism *m, enum ending ending, int caching)
+static void end(const struct conn_mechanism *m, enum ending ending, int caching)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -193,7 +180,7 @@ static void end(const struct mechanism *m, enum ending ending, int caching)
 }
 
 /* A session that was resumed once, and whose second connection ends badly, in the handshake or after it. */
-static void second_connection(const struct mechanism *m)
+static void second_connection(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -257,17 +244,17 @@ int main(int argc, char **argv)
     int ending;
 
     conn_begin(argc, argv);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++) {
-        printf("== %s\n", mechanisms[i].name);
+    for (i = 0; i < CONN_MECHANISMS; i++) {
+        printf("== %s\n", conn_mechanisms[i].name);
         for (ending = NOTHING; ending <= CLEARED; ending++)
             if (!conn_brief() || ending % 4 == (int)i)
-                end(&mechanisms[i], (enum ending)ending, 0);
+                end(&conn_mechanisms[i], (enum ending)ending, 0);
         if (conn_brief() && i != 0)
             continue;
-        end(&mechanisms[i], NOTHING, 1);
-        end(&mechanisms[i], BOTH_SHUTDOWN, 1);
-        end(&mechanisms[i], SERVER_GARBAGE, 1);
-        second_connection(&mechanisms[i]);
+        end(&conn_mechanisms[i], NOTHING, 1);
+        end(&conn_mechanisms[i], BOTH_SHUTDOWN, 1);
+        end(&conn_mechanisms[i], SERVER_GARBAGE, 1);
+        second_connection(&conn_mechanisms[i]);
     }
     return 0;
 }

@@ -4,21 +4,6 @@
 #include <time.h>
 #include <unistd.h>
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
-#define MECHANISMS (sizeof(mechanisms) / sizeof(mechanisms[0]))
-
 /* Connects and keeps both sessions. */
 static void full(SSL_CTX *client, SSL_CTX *server, SSL_SESSION **ours, SSL_SESSION **theirs)
 {
@@ -46,7 +31,7 @@ static void offer(const char *label, SSL_CTX *client, SSL_CTX *server, SSL_SESSI
 }
 
 /* The cached session is made old, in the two ways there are. */
-static void in_the_cache(const struct mechanism *m, int by_timeout)
+static void in_the_cache(const struct conn_mechanism *m, int by_timeout)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -76,7 +61,7 @@ static void in_the_cache(const struct mechanism *m, int by_timeout)
 }
 
 /* The client's own session is made old. */
-static void at_the_client(const struct mechanism *m)
+static void at_the_client(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -105,14 +90,14 @@ static void at_the_client(const struct mechanism *m)
 /* Real time passes for a server whose sessions live one second, and for clients that know it or believe otherwise. */
 static void by_waiting(void)
 {
-    SSL_CTX *client[2 * MECHANISMS];
-    SSL_CTX *server[2 * MECHANISMS];
-    SSL_SESSION *ours[2 * MECHANISMS];
+    SSL_CTX *client[2 * CONN_MECHANISMS];
+    SSL_CTX *server[2 * CONN_MECHANISMS];
+    SSL_SESSION *ours[2 * CONN_MECHANISMS];
     size_t i;
 
     printf("== by waiting\n");
-    for (i = 0; i < 2 * MECHANISMS; i++) {
-        const struct mechanism *m = &mechanisms[i % MECHANISMS];
+    for (i = 0; i < 2 * CONN_MECHANISMS; i++) {
+        const struct conn_mechanism *m = &conn_mechanisms[i % CONN_MECHANISMS];
 
         client[i] = conn_client_ctx(m->version);
         server[i] = conn_server_ctx(m->version);
@@ -123,12 +108,12 @@ static void by_waiting(void)
         conn_print_session(m->name, ours[i]);
     }
     sleep(3);
-    for (i = 0; i < 2 * MECHANISMS; i++) {
-        if (i == MECHANISMS)
+    for (i = 0; i < 2 * CONN_MECHANISMS; i++) {
+        if (i == CONN_MECHANISMS)
             printf("== by waiting, the client believes its session is fresh\n");
-        if (i >= MECHANISMS)
+        if (i >= CONN_MECHANISMS)
             SSL_SESSION_set_time(ours[i], (long)time(NULL));
-        offer(mechanisms[i % MECHANISMS].name, client[i], server[i], ours[i]);
+        offer(conn_mechanisms[i % CONN_MECHANISMS].name, client[i], server[i], ours[i]);
         SSL_SESSION_free(ours[i]);
         SSL_CTX_free(client[i]);
         SSL_CTX_free(server[i]);
@@ -140,12 +125,12 @@ int main(int argc, char **argv)
     size_t i;
 
     conn_begin(argc, argv);
-    in_the_cache(&mechanisms[0], 0);
-    in_the_cache(&mechanisms[0], 1);
-    in_the_cache(&mechanisms[3], 0);
-    in_the_cache(&mechanisms[3], 1);
-    for (i = 0; i < MECHANISMS; i++)
-        at_the_client(&mechanisms[i]);
+    in_the_cache(&conn_mechanisms[0], 0);
+    in_the_cache(&conn_mechanisms[0], 1);
+    in_the_cache(&conn_mechanisms[3], 0);
+    in_the_cache(&conn_mechanisms[3], 1);
+    for (i = 0; i < CONN_MECHANISMS; i++)
+        at_the_client(&conn_mechanisms[i]);
     by_waiting();
     return 0;
 }

@@ -1,19 +1,6 @@
 /* The session id context: copied into sessions, compared at resumption, and demanded of servers that verify their peers. */
 #include "conn_util.h"
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
 static void set(SSL_CTX *ctx, const char *context)
 {
     conn_require(SSL_CTX_set_session_id_context(ctx, (const unsigned char *)context, (unsigned int)strlen(context)) == 1,
@@ -73,7 +60,7 @@ static SSL_SESSION *connect_with(const char *label, SSL_CTX *client, SSL_CTX *se
     return session;
 }
 
-static void compared(const struct mechanism *m)
+static void compared(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -98,7 +85,7 @@ static void compared(const struct mechanism *m)
 }
 
 /* A server that verifies its peer and never set a context. */
-static void missing(const struct mechanism *m)
+static void missing(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -157,9 +144,9 @@ int main(int argc, char **argv)
 
     conn_begin(argc, argv);
     limits();
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++)
-        compared(&mechanisms[i]);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++)
-        missing(&mechanisms[i]);
+    for (i = 0; i < CONN_MECHANISMS; i++)
+        compared(&conn_mechanisms[i]);
+    for (i = 0; i < CONN_MECHANISMS; i++)
+        missing(&conn_mechanisms[i]);
     return 0;
 }

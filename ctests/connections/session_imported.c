@@ -7,25 +7,12 @@
 
 #include <openssl/crypto.h>
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
 struct bytes {
     unsigned char at[8192];
     int len;
 };
 
-static SSL_CTX *make_server(const struct mechanism *m, const char *id_context)
+static SSL_CTX *make_server(const struct conn_mechanism *m, const char *id_context)
 {
     SSL_CTX *ctx = conn_server_ctx(m->version);
 
@@ -124,7 +111,7 @@ static SSL_SESSION *fresh(SSL_CTX *client, SSL_CTX *server, const char *host)
     return read;
 }
 
-static void changed(const struct mechanism *m, SSL_CTX *client, SSL_CTX *server)
+static void changed(const struct conn_mechanism *m, SSL_CTX *client, SSL_CTX *server)
 {
     SSL_SESSION *session = fresh(client, server, NULL);
     unsigned char secret[64];
@@ -171,7 +158,7 @@ static void changed(const struct mechanism *m, SSL_CTX *client, SSL_CTX *server)
     attempt("of the other version", client, server, session, NULL);
 }
 
-static void elsewhere(const struct mechanism *m, SSL_CTX *client, SSL_CTX *server)
+static void elsewhere(const struct conn_mechanism *m, SSL_CTX *client, SSL_CTX *server)
 {
     SSL_CTX *stranger = make_server(m, "imported");
     SSL_CTX *another = make_server(m, "another context");
@@ -205,7 +192,7 @@ static int accept_name(SSL *ssl, int *alert, void *arg)
     return SSL_TLSEXT_ERR_OK;
 }
 
-static void named(const struct mechanism *m, SSL_CTX *client)
+static void named(const struct conn_mechanism *m, SSL_CTX *client)
 {
     SSL_CTX *server = make_server(m, "imported");
 
@@ -216,7 +203,7 @@ static void named(const struct mechanism *m, SSL_CTX *client)
     SSL_CTX_free(server);
 }
 
-static void run(const struct mechanism *m)
+static void run(const struct conn_mechanism *m)
 {
     SSL_CTX *server = make_server(m, "imported");
     SSL_CTX *client = conn_client_ctx(m->version);
@@ -238,7 +225,7 @@ int main(int argc, char **argv)
     size_t i;
 
     conn_begin(argc, argv);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++)
-        run(&mechanisms[i]);
+    for (i = 0; i < CONN_MECHANISMS; i++)
+        run(&conn_mechanisms[i]);
     return 0;
 }

@@ -3,19 +3,6 @@
 
 #include <unistd.h>
 
-struct mechanism {
-    const char *name;
-    int version;
-    unsigned long options;
-};
-
-static const struct mechanism mechanisms[] = {
-    {"1.2 by id", TLS1_2_VERSION, SSL_OP_NO_TICKET},
-    {"1.2 by ticket", TLS1_2_VERSION, 0},
-    {"1.3 by ticket", TLS1_3_VERSION, 0},
-    {"1.3 stateful", TLS1_3_VERSION, SSL_OP_NO_TICKET},
-};
-
 static void state(const char *label, SSL *ssl)
 {
     printf("%s: server=%d in_init=%d finished=%d state=%d session=%d reused=%d shutdown=%d version=%s fd kept=%d pending=%d\n",
@@ -37,7 +24,7 @@ static void new_sockets(struct conn *c)
     conn_require(SSL_set_fd(c->client, fds[0]) == 1 && SSL_set_fd(c->server, fds[1]) == 1, "SSL_set_fd");
 }
 
-static void cleared(const struct mechanism *m, int shut_down, int set_states)
+static void cleared(const struct conn_mechanism *m, int shut_down, int set_states)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -78,7 +65,7 @@ static void cleared(const struct mechanism *m, int shut_down, int set_states)
 }
 
 /* Reuse without SSL_clear, by setting the state again. */
-static void not_cleared(const struct mechanism *m)
+static void not_cleared(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -112,7 +99,7 @@ static void not_cleared(const struct mechanism *m)
 }
 
 /* Cleared in the middle of a handshake, and after one that failed. */
-static void cleared_early(const struct mechanism *m)
+static void cleared_early(const struct conn_mechanism *m)
 {
     SSL_CTX *client = conn_client_ctx(m->version);
     SSL_CTX *server = conn_server_ctx(m->version);
@@ -154,13 +141,13 @@ int main(int argc, char **argv)
     size_t i;
 
     conn_begin(argc, argv);
-    for (i = 0; i < sizeof(mechanisms) / sizeof(mechanisms[0]); i++) {
-        printf("== %s\n", mechanisms[i].name);
-        cleared(&mechanisms[i], 1, 0);
-        cleared(&mechanisms[i], 1, 1);
-        cleared(&mechanisms[i], 0, 0);
-        not_cleared(&mechanisms[i]);
-        cleared_early(&mechanisms[i]);
+    for (i = 0; i < CONN_MECHANISMS; i++) {
+        printf("== %s\n", conn_mechanisms[i].name);
+        cleared(&conn_mechanisms[i], 1, 0);
+        cleared(&conn_mechanisms[i], 1, 1);
+        cleared(&conn_mechanisms[i], 0, 0);
+        not_cleared(&conn_mechanisms[i]);
+        cleared_early(&conn_mechanisms[i]);
     }
     return 0;
 }
