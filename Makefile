@@ -86,11 +86,12 @@ test: setup
 	@echo "==> [6/7] sessions between this library and the system's libssl"
 	@$(MAKE) --no-print-directory check-interop STAGED=
 	@echo "==> [7/7] cargo test"
-	@$(CARGO) test --locked --workspace --release
+	@$(CARGO) test --locked --release -p rsslsess
+	@$(CARGO) test --locked -p rsslsess-ctests
 
 # Parts of make test: the C programs under valgrind's memcheck, and those with threads under ThreadSanitizer.
 memory races: setup $(STAGED)
-	@$(CARGO) test --locked --release -p rsslsess-ctests --test $@ -- --nocapture
+	@$(CARGO) test --locked -p rsslsess-ctests --test $@ -- --nocapture
 
 # The unit tests under AddressSanitizer, for which everything is built once more: not part of make test.
 HOST = $(shell rustc --version --verbose | sed -n 's/^host: //p')
