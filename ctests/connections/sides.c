@@ -119,6 +119,55 @@ static void descriptors(void)
     SSL_CTX_free(ctx);
 }
 
+static int writes;
+
+static long on_bio(BIO *bio, int operation, const char *data, size_t len, int command, long number, int ret, size_t *done)
+{
+    (void)bio, (void)data, (void)len, (void)command, (void)number, (void)done;
+    writes += operation == BIO_CB_WRITE;
+    return ret;
+}
+
+/* A flight goes out in one piece: TCP would keep a second small one back until the first is acknowledged. */
+static void flights(int version, unsigned long options)
+{
+    SSL_CTX *server = conn_server_ctx(version), *client = conn_client_ctx(version);
+    SSL_SESSION *session = NULL;
+    struct conn c;
+    int i, end;
+
+    printf("-- flights, options %lu\n", options);
+    SSL_CTX_set_options(server, options);
+    for (i = 0; i < 2; i++) {
+        for (end = 0; end < 2; end++) {
+            BIO *bio;
+
+            conn_open(&c, client, server);
+            bio = BIO_new_socket(end ? c.server_fd : c.client_fd, BIO_NOCLOSE);
+            BIO_set_callback_ex(bio, on_bio);
+            SSL_set_bio(end ? c.server : c.client, bio, bio);
+            if (session != NULL)
+                SSL_set_session(c.client, session);
+            writes = 0;
+            conn_require(conn_handshake(&c), "handshake");
+            /* libssl's server sends each TLS 1.3 ticket by itself. */
+            if (end && version == TLS1_3_VERSION)
+                printf("%s, server: %d\n", SSL_session_reused(c.client) ? "resumed" : "full", writes <= 3);
+            else
+                printf("%s, %s: %d\n", SSL_session_reused(c.client) ? "resumed" : "full", end ? "server" : "client", writes);
+            conn_require(conn_exchange(&c), "exchange");
+            if (end) {
+                SSL_SESSION_free(session);
+                session = SSL_get1_session(c.client);
+            }
+            conn_close(&c);
+        }
+    }
+    SSL_SESSION_free(session);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(int argc, char **argv)
 {
     conn_begin(argc, argv);
@@ -133,5 +182,9 @@ int main(int argc, char **argv)
     information(TLS1_2_VERSION);
     information(TLS1_3_VERSION);
     descriptors();
+    flights(TLS1_2_VERSION, 0);
+    flights(TLS1_2_VERSION, SSL_OP_NO_TICKET);
+    flights(TLS1_3_VERSION, 0);
+    flights(TLS1_3_VERSION, SSL_OP_NO_TICKET);
     return 0;
 }

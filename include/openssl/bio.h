@@ -30,6 +30,14 @@
 #define BIO_C_GET_FD                                    105
 #define BIO_C_SET_BUF_MEM_EOF_RETURN                    130
 
+/* What a callback of a BIO hears of. */
+#define BIO_CB_READ                                     0x02
+#define BIO_CB_WRITE                                    0x03
+#define BIO_CB_RETURN                                   0x80
+
+typedef long (*BIO_callback_fn_ex)(BIO *b, int oper, const char *argp, size_t len, int argi, long argl, int ret,
+                                   size_t *processed);
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,6 +63,7 @@ int BIO_test_flags(const BIO *b, int flags);
 const BIO_METHOD *BIO_s_mem(void);
 const BIO_METHOD *BIO_s_socket(void);
 const BIO_METHOD *BIO_s_file(void);
+void BIO_set_callback_ex(BIO *b, BIO_callback_fn_ex callback);
 BIO *BIO_new_socket(int sock, int close_flag);
 BIO *BIO_new_fp(FILE *stream, int close_flag);
 BIO *BIO_new_file(const char *filename, const char *mode);

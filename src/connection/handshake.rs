@@ -177,9 +177,11 @@ impl Connection {
     /// Has the engine go on until the handshake is over or has to wait.
     fn drive(self: &Arc<Self>, engine: &mut Engine) -> Result<Progress<()>> {
         loop {
-            match self.flush(engine) {
-                Progress::Done(()) => {}
-                other => return Ok(other),
+            if !engine.waits_for_more() {
+                match self.flush(engine) {
+                    Progress::Done(()) => {}
+                    other => return Ok(other),
+                }
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {

@@ -152,6 +152,15 @@ impl Engine {
         })
     }
 
+    /// Whether what is to go to the peer had better go with what comes behind it: a `change_cipher_spec` by itself, which
+    /// nobody answers. TCP would keep the next bytes back until the peer has acknowledged it, which may take it long
+    /// (RFC 896, RFC 1122 section 4.2.3.2).
+    pub fn waits_for_more(&self) -> bool {
+        const CHANGE_CIPHER_SPEC: [u8; 6] = [20, 3, 3, 0, 1, 1];
+        let is_over = matches!(self.state, State::Open(_) | State::Broken(_));
+        self.outgoing == CHANGE_CIPHER_SPEC && !is_over
+    }
+
     /// Whether the handshake is over and the connection still stands.
     pub fn is_established(&self) -> bool {
         matches!(self.state, State::Open(_))
