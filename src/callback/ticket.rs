@@ -17,24 +17,19 @@ pub type DecryptTicket = unsafe extern "C" fn(
     c_int,
     *mut c_void,
 ) -> c_int;
+/// The application's function for the keys of tickets, with a MAC in one of two forms.
+pub type TicketKeyFunction<Mac> = unsafe extern "C" fn(
+    *mut SSL,
+    *mut c_uchar,
+    *mut c_uchar,
+    *mut EVP_CIPHER_CTX,
+    *mut Mac,
+    c_int,
+) -> c_int;
 /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)`.
-pub type TicketKeyEvp = unsafe extern "C" fn(
-    *mut SSL,
-    *mut c_uchar,
-    *mut c_uchar,
-    *mut EVP_CIPHER_CTX,
-    *mut EVP_MAC_CTX,
-    c_int,
-) -> c_int;
+pub type TicketKeyEvp = TicketKeyFunction<EVP_MAC_CTX>;
 /// `SSL_CTX_set_tlsext_ticket_key_cb(3)`.
-pub type TicketKeyHmac = unsafe extern "C" fn(
-    *mut SSL,
-    *mut c_uchar,
-    *mut c_uchar,
-    *mut EVP_CIPHER_CTX,
-    *mut HMAC_CTX,
-    c_int,
-) -> c_int;
+pub type TicketKeyHmac = TicketKeyFunction<HMAC_CTX>;
 /// `SSL_CTX_set_not_resumable_session_callback(3)`.
 pub type NotResumable = unsafe extern "C" fn(*mut SSL, c_int) -> c_int;
 
@@ -101,7 +96,7 @@ impl Callback<NotResumable> {
     }
 }
 
-impl Callback<TicketKeyEvp> {
+impl<Mac> Callback<TicketKeyFunction<Mac>> {
     /// Chooses keys for a new ticket, or finds those of one that came.
     ///
     /// # Safety
@@ -112,41 +107,12 @@ impl Callback<TicketKeyEvp> {
         name: &mut [u8; 16],
         iv: &mut [u8; 16],
         cipher: *mut EVP_CIPHER_CTX,
-        mac: *mut EVP_MAC_CTX,
+        mac: *mut Mac,
         sealing: bool,
     ) -> c_int {
         let sealing = c_int::from(sealing);
         // SAFETY: the application's promise; name and initialization vector have the lengths that it counts on, and the
         // contexts are as the caller promises.
-        unsafe {
-            (self.0)(
-                ssl,
-                name.as_mut_ptr(),
-                iv.as_mut_ptr(),
-                cipher,
-                mac,
-                sealing,
-            )
-        }
-    }
-}
-
-impl Callback<TicketKeyHmac> {
-    /// As for the form with a MAC context.
-    ///
-    /// # Safety
-    /// `cipher` and `mac` are contexts of the process's libcrypto that nobody else uses.
-    pub(crate) unsafe fn call(
-        self,
-        ssl: *mut SSL,
-        name: &mut [u8; 16],
-        iv: &mut [u8; 16],
-        cipher: *mut EVP_CIPHER_CTX,
-        mac: *mut HMAC_CTX,
-        sealing: bool,
-    ) -> c_int {
-        let sealing = c_int::from(sealing);
-        // SAFETY: as for the form with a MAC context.
         unsafe {
             (self.0)(
                 ssl,

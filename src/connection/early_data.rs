@@ -3,12 +3,10 @@
 
 use std::sync::Arc;
 
+use super::handshake::ALERT_UNEXPECTED_MESSAGE;
 use super::{Connection, Phase, Progress, Want};
 use crate::error::{Failure, Reason, Result};
 use crate::tls::engine::{Early, Engine};
-
-/// `SSL_AD_UNEXPECTED_MESSAGE`.
-const ALERT_UNEXPECTED_MESSAGE: u8 = 10;
 
 /// What became of the early data of a connection; the numbers are `SSL_EARLY_DATA_*`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Connection;
+use super::{Chain, Connection};
 use crate::callback::{Callback, Verify};
 use crate::error::{Failure, Reason};
 use crate::host::{self, Judgement};
@@ -12,7 +12,7 @@ use crate::tls::trust::{Peer, X509_V_ERR_UNSPECIFIED, X509_V_OK};
 impl Connection {
     /// Judges the certificates at which the engine stopped.
     pub(super) fn judge_peer(self: &Arc<Self>, engine: &mut Engine) -> Outcome<()> {
-        let chain = engine.peer_certificates();
+        let chain: Chain = engine.peer_certificates().into();
         if self.handshake.lock().held.is_some() {
             // Whoever shows certificates does not resume.
             self.offer_was_declined();
@@ -21,7 +21,7 @@ impl Connection {
         let server = self.with_status(|status| status.server);
         let settings = self.with_settings(Clone::clone);
         let expected = self.names().expected;
-        self.change_status(|status| status.peer_chain = chain.clone().into());
+        self.change_status(|status| status.peer_chain = chain.clone());
         let store = host::libcrypto().and_then(|library| context.trust.host_store(library));
         let judgement = match store {
             Some(store) => store

@@ -348,11 +348,11 @@ impl Connection {
                 statistics.count(Count::Hit);
                 let (verify_result, chain) = {
                     let facts = session.facts();
-                    (facts.verify_result, facts.peer_chain().to_vec())
+                    (facts.verify_result, facts.shared_peer_chain())
                 };
                 self.change_status(|status| {
                     status.verify_result = verify_result;
-                    status.peer_chain = chain.into();
+                    status.peer_chain = chain;
                 });
                 self.hold(Some(session));
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::ffi::boundary::enter;
-use crate::ffi::handle::{self, lent};
+use crate::ffi::handle::lent;
 use crate::ffi::libcrypto::{needed, unreadable};
 use crate::ffi::types::{EVP_PKEY, SSL, SSL_SESSION, X509, stack_st_X509};
 use crate::host::{Certificate, CertificateList, LibCrypto, PrivateKey};
@@ -109,8 +109,7 @@ pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_get0_peer(s: *mut SSL_SESSION) -> *mut X509 {
     enter(ptr::null_mut(), || {
-        // SAFETY: the caller's promise about `s` is what `borrow` asks for.
-        let session = unsafe { handle::borrow::<Session>(s) }?;
+        let session = lent!(s => Session);
         let certificate = certificate(session, "SSL_SESSION_get0_peer")?;
         Ok(certificate.map_or(ptr::null_mut(), |certificate| certificate.as_ptr()))
     })
@@ -127,8 +126,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_peer(s: *mut SSL_SESSION) -> *mut X509
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_get0_peer_rpk(s: *mut SSL_SESSION) -> *mut EVP_PKEY {
     enter(ptr::null_mut(), || {
-        // SAFETY: the caller's promise about `s` is what `borrow` asks for.
-        let session = unsafe { handle::borrow::<Session>(s) }?;
+        let session = lent!(s => Session);
         let key = session.peer_raw_key(|der| {
             public_key(needed("SSL_SESSION_get0_peer_rpk")?, der).ok_or_else(unreadable)
         })?;

@@ -57,6 +57,14 @@ impl fmt::Debug for PeerObjects {
 }
 
 impl Facts {
+    /// The certificates that the peer showed, its own first, DER, shared with the session; empty when there are none.
+    pub fn shared_peer_chain(&self) -> Arc<[Box<[u8]>]> {
+        let extras = self.extras.as_deref();
+        extras
+            .map(|extras| extras.peer_chain.clone())
+            .unwrap_or_default()
+    }
+
     /// Takes the certificates that the peer showed, its own first, DER.
     pub fn set_peer_chain(&mut self, chain: Arc<[Box<[u8]>]>) {
         let extras = self.extras_mut();

@@ -7,14 +7,10 @@ use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
 
-use super::trust::{Peer, X509_V_OK};
-
-const CERT_NOT_YET_VALID: i64 = 9;
-const CERT_HAS_EXPIRED: i64 = 10;
-const PATH_LENGTH_EXCEEDED: i64 = 25;
-const INVALID_PURPOSE: i64 = 26;
-const INVALID_CA: i64 = 79;
-const UNSPECIFIED: i64 = 1;
+use super::trust::{
+    CERT_HAS_EXPIRED, CERT_NOT_YET_VALID, INVALID_CA, INVALID_PURPOSE, PATH_LENGTH_EXCEEDED, Peer,
+    X509_V_ERR_UNSPECIFIED, X509_V_OK,
+};
 
 /// The verdict on a chain that webpki found good and that ends in `root`: `X509_V_OK` or an `X509_V_ERR_*`.
 pub(super) fn judge(
@@ -25,7 +21,7 @@ pub(super) fn judge(
     time: UnixTime,
 ) -> i64 {
     let (Some(own), Ok(root)) = (own, Certificate::from_der(root)) else {
-        return UNSPECIFIED;
+        return X509_V_ERR_UNSPECIFIED;
     };
     let mut between = 0;
     for certificate in path.intermediate_certificates() {
@@ -34,7 +30,7 @@ pub(super) fn judge(
                 between += usize::from(!is_self_issued(&read));
             }
             Ok(_) => return INVALID_CA,
-            Err(_) => return UNSPECIFIED,
+            Err(_) => return X509_V_ERR_UNSPECIFIED,
         }
     }
     if !fits(own, peer) {

@@ -34,20 +34,20 @@ pub const X509_V_ERR_UNSPECIFIED: i64 = 1;
 
 const UNABLE_TO_GET_ISSUER_CERT: i64 = 2;
 const CERT_SIGNATURE_FAILURE: i64 = 7;
-const CERT_NOT_YET_VALID: i64 = 9;
-const CERT_HAS_EXPIRED: i64 = 10;
+pub(super) const CERT_NOT_YET_VALID: i64 = 9;
+pub(super) const CERT_HAS_EXPIRED: i64 = 10;
 const DEPTH_ZERO_SELF_SIGNED_CERT: i64 = 18;
 const SELF_SIGNED_CERT_IN_CHAIN: i64 = 19;
 const UNABLE_TO_GET_ISSUER_CERT_LOCALLY: i64 = 20;
 const CERT_CHAIN_TOO_LONG: i64 = 22;
-const PATH_LENGTH_EXCEEDED: i64 = 25;
-const INVALID_PURPOSE: i64 = 26;
+pub(super) const PATH_LENGTH_EXCEEDED: i64 = 25;
+pub(super) const INVALID_PURPOSE: i64 = 26;
 const UNHANDLED_CRITICAL_EXTENSION: i64 = 34;
 const INVALID_EXTENSION: i64 = 41;
 const PERMITTED_VIOLATION: i64 = 47;
 const HOSTNAME_MISMATCH: i64 = 62;
 const IP_ADDRESS_MISMATCH: i64 = 64;
-const INVALID_CA: i64 = 79;
+pub(super) const INVALID_CA: i64 = 79;
 
 /// Which side is judged.
 #[derive(Clone, Copy)]
