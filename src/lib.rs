@@ -9,6 +9,7 @@
 //! - `cache`: the session cache: shards, expiry order. Knows sessions, knows no C and no TLS.
 //! - `session`: what a session is: id, secret, lifetime, ticket.
 //! - `ex_data`, `error`, `error_queue`, `cipher`: what all of them use.
+//! - `sync`: locks and counters that cost little where there is one thread.
 //! - `host`: the libcrypto that the process already has.
 
 pub mod abi;
@@ -23,4 +24,5 @@ pub mod ex_data;
 pub mod ffi;
 pub mod host;
 pub mod session;
+pub mod sync;
 pub mod tls;

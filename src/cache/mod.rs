@@ -59,11 +59,11 @@ use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use once_cell::sync::OnceCell;
-use parking_lot::RwLockReadGuard;
 
 pub use outcome::{Added, Evicted};
 
 use crate::session::{Door, Expiry, Session, SessionKey};
+use crate::sync::{self, MutexGuard};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
@@ -277,7 +277,7 @@ impl Cache {
 
     /// What was filed last is the youngest. Called under the lock of the shard that files.
     fn next_age(&self) -> u64 {
-        self.totals.filed.fetch_add(1, Ordering::Relaxed)
+        sync::add(&self.totals.filed, 1)
     }
 
     /// A session left.
@@ -314,7 +314,7 @@ impl Shelves {
         }
     }
 
-    fn read(&self, shard: usize) -> RwLockReadGuard<'_, Filed> {
+    fn read(&self, shard: usize) -> MutexGuard<'_, Filed> {
         self.shards[shard].read()
     }
 

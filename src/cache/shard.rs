@@ -4,20 +4,19 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
-
 use super::entries::Entries;
 use super::frontier::{Frontier, Standing};
 use super::index::Index;
 use super::order::Order;
 use super::place::Place;
 use crate::session::{Expiry, Session, SessionKey};
+use crate::sync::{Mutex, MutexGuard};
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
 #[repr(align(128))]
 pub(super) struct Shard {
     index: Arc<Index>,
-    filed: RwLock<Filed>,
+    filed: Mutex<Filed>,
 }
 
 impl Shard {
@@ -25,7 +24,7 @@ impl Shard {
     pub(super) fn new() -> Self {
         let index = Arc::new(Index::new());
         Self {
-            filed: RwLock::new(Filed::new(Arc::clone(&index))),
+            filed: Mutex::new(Filed::new(Arc::clone(&index))),
             index,
         }
     }
@@ -37,14 +36,14 @@ impl Shard {
     }
 
     /// Opens it for reading.
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Filed> {
-        self.filed.read()
+    pub(super) fn read(&self) -> MutexGuard<'_, Filed> {
+        self.filed.lock()
     }
 
     /// Opens it for changes; on closing, shard number `at` tells the frontier what it has to offer now.
     pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
         Open {
-            filed: self.filed.write(),
+            filed: self.filed.lock(),
             at,
             frontier,
         }
@@ -58,7 +57,7 @@ impl Shard {
 
 /// A shard open for changes.
 pub(super) struct Open<'a> {
-    filed: RwLockWriteGuard<'a, Filed>,
+    filed: MutexGuard<'a, Filed>,
     at: usize,
     frontier: &'a Frontier,
 }

@@ -31,6 +31,7 @@ use crate::error::{Failure, Reason, Result};
 use crate::ex_data::{ExClass, ExData};
 use crate::host::CertificateList;
 use crate::session::Session;
+use crate::sync;
 use crate::tls::engine::Engine;
 use channel::Channel;
 use handshake::Handshake;
@@ -169,7 +170,7 @@ pub struct Connection {
     settings: Mutex<Settings>,
     names: Mutex<Names>,
     channels: Mutex<Channels>,
-    status: Mutex<Status>,
+    status: sync::Mutex<Status>,
     session: Mutex<Option<Arc<Session>>>,
     engine: Mutex<Option<Box<Engine>>>,
     handshake: Mutex<Handshake>,
@@ -192,7 +193,7 @@ impl Connection {
             settings: Mutex::new(context.settings()),
             names: Mutex::default(),
             channels: Mutex::default(),
-            status: Mutex::new(Status::before(method)),
+            status: sync::Mutex::new(Status::before(method)),
             session: Mutex::new(None),
             engine: Mutex::new(None),
             handshake: Mutex::default(),

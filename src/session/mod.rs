@@ -18,10 +18,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::{
-    MappedRwLockReadGuard, MappedRwLockWriteGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
-};
-
 pub use expiry::Expiry;
 pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
 pub use membership::{Door, Keeper};
@@ -30,6 +26,7 @@ pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
 use crate::ex_data::{ExClass, ExData};
+use crate::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
@@ -207,7 +204,7 @@ impl Facts {
 #[repr(C)]
 pub struct Session {
     not_resumable: AtomicBool,
-    told: RwLock<Told>,
+    told: Mutex<Told>,
     ex_data: ExData,
 }
 
@@ -246,7 +243,7 @@ impl Session {
 
     fn without_ex_data(facts: Facts) -> Arc<Self> {
         Arc::new(Self {
-            told: RwLock::new(Told {
+            told: Mutex::new(Told {
                 memberships: Memberships::default(),
                 facts,
             }),
@@ -268,13 +265,13 @@ impl Session {
     }
 
     /// Reads the facts. The guard must not be held over a callback into the application.
-    pub fn facts(&self) -> MappedRwLockReadGuard<'_, Facts> {
-        RwLockReadGuard::map(self.told.read(), |told| &told.facts)
+    pub fn facts(&self) -> MappedMutexGuard<'_, Facts> {
+        MutexGuard::map(self.told.lock(), |told| &mut told.facts)
     }
 
     /// Changes the facts that no cache depends on; [`Session::refile`] and [`Session::rekey`] change the others.
-    pub fn facts_mut(&self) -> MappedRwLockWriteGuard<'_, Facts> {
-        RwLockWriteGuard::map(self.told.write(), |told| &mut told.facts)
+    pub fn facts_mut(&self) -> MappedMutexGuard<'_, Facts> {
+        MutexGuard::map(self.told.lock(), |told| &mut told.facts)
     }
 
     /// Changes the time or the timeout, then has every cache that keeps this session file it anew, as the newest of
@@ -295,7 +292,7 @@ impl Session {
         change: impl FnOnce(&mut Facts) -> T,
         matters: fn(&SessionKey, &SessionKey) -> bool,
     ) -> T {
-        let mut told = self.told.write();
+        let mut told = self.told.lock();
         if told.memberships.is_empty() {
             return change(&mut told.facts);
         }
@@ -314,20 +311,20 @@ impl Session {
     /// Notes that the cache behind `door` keeps this session, and says where it is to be filed. Called once for each
     /// time it was put in. From here on the cache hears of each change that is to come.
     pub fn join(&self, door: &'static Door) -> (SessionKey, Expiry) {
-        let mut told = self.told.write();
+        let mut told = self.told.lock();
         told.memberships.join(door);
         (told.facts.key(), told.facts.expiry())
     }
 
     /// Notes that the cache behind `door` gave this session up.
     pub fn leave(&self, door: &'static Door) {
-        self.told.write().memberships.leave(door);
+        self.told.lock().memberships.leave(door);
     }
 
     /// The doors of the caches that keep this session.
     #[cfg(test)]
     pub(crate) fn doors(&self) -> Vec<&'static Door> {
-        self.told.read().memberships.doors().to_vec()
+        self.told.lock().memberships.doors().to_vec()
     }
 
     /// Whether a handshake may still resume this session, for all that others said of it
