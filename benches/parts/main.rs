@@ -33,7 +33,7 @@ fn full(size: u64) -> (Arc<Cache>, Vec<Arc<Session>>) {
     let cache = Cache::new();
     let sessions: Vec<_> = (0..size).map(session).collect();
     for session in &sessions {
-        cache.add(session, 0);
+        cache.add(session.clone(), 0);
     }
     (cache, sessions)
 }
@@ -81,7 +81,7 @@ fn cache_add_and_evict(bencher: Bencher<'_, '_>, size: u64) {
     let ((cache, _), turn) = (full(size), Turn::default());
     bencher
         .with_inputs(|| session(size + turn.next()))
-        .bench_values(|session| cache.add(&session, size as usize));
+        .bench_values(|session| cache.add(session.clone(), size as usize));
 }
 
 #[divan::bench(args = SIZES)]
@@ -91,7 +91,7 @@ fn cache_remove_and_add(bencher: Bencher<'_, '_>, size: u64) {
         .with_inputs(|| turn.of(&sessions))
         .bench_values(|session| {
             let removed = cache.remove(session);
-            (removed, cache.add(session, 0))
+            (removed, cache.add(session.clone(), 0))
         });
 }
 

@@ -1,55 +1,70 @@
-//! The entries of a shard, in chunks that never move, named by number. Their keys are in the shard's index.
+//! The entries of a shard, named by number: what the cache keeps of a session beside its key. They stand in the lines
+//! of the shard's index, and are looked at under the shard's lock alone.
 
-use std::ops::{Index, IndexMut};
+use std::ptr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
+use super::index::{Index, Search, Slot};
+use super::key_words::KeyWords;
 use crate::session::Session;
 
 /// The number of no entry.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Entries that a chunk holds. The first chunk grows up to this, so that a small cache stays small.
-pub(super) const CHUNK: usize = 256;
+/// Entries that are looked at in one go by who looks at all.
+const CHUNK: u32 = super::index::CHUNK as u32;
 
 /// One filed session.
+#[derive(Default)]
 pub(super) struct Entry {
-    /// The session; none in an entry that is free.
-    session: Option<Arc<Session>>,
+    session: Held,
     /// The next older entry of the same expiry; of a free entry the next free one.
-    pub(super) older: u32,
+    pub(super) older: Number,
     /// The next newer entry of the same expiry.
-    pub(super) newer: u32,
+    pub(super) newer: Number,
     /// The number of its moment of expiry in the order.
-    pub(super) moment: u32,
+    pub(super) moment: Number,
     /// Its age, counted from its moment's first.
-    pub(super) age: u32,
+    pub(super) age: Number,
 }
 
-const _: () = assert!(size_of::<Entry>() == 24);
+/// A number that whoever holds the shard's lock may change.
+#[derive(Default)]
+pub(super) struct Number(AtomicU32);
 
-impl Entry {
-    /// The session.
-    ///
-    /// # Panics
-    /// When the entry is free.
-    pub(super) fn session(&self) -> &Arc<Session> {
-        self.session.as_ref().expect("a filed entry")
+impl Number {
+    /// What it is.
+    pub(super) fn get(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Makes it another one.
+    pub(super) fn set(&self, number: u32) {
+        self.0.store(number, Ordering::Relaxed);
     }
 }
 
+/// A reference to a session; none in an entry that is free. Only [`Entries`] look at it.
+#[derive(Default)]
+struct Held(AtomicPtr<Session>);
+
 /// The entries, and which of them are free.
 pub(super) struct Entries {
-    chunks: Vec<Vec<Entry>>,
+    index: Arc<Index<Entry>>,
     free: u32,
+    /// How many entries there ever were at once.
+    made: u32,
     len: usize,
 }
 
 impl Entries {
-    /// None yet.
-    pub(super) const fn new() -> Self {
+    /// None yet; their keys and themselves will be in `index`, which nobody else changes.
+    pub(super) fn new(index: Arc<Index<Entry>>) -> Self {
         Self {
-            chunks: Vec::new(),
+            index,
             free: NONE,
+            made: 0,
             len: 0,
         }
     }
@@ -59,44 +74,75 @@ impl Entries {
         self.len
     }
 
-    /// Takes a session in; the entry's number.
-    pub(super) fn insert(&mut self, session: Arc<Session>) -> u32 {
-        self.len += 1;
-        if self.free != NONE {
-            let index = self.free;
-            let entry = &mut self[index];
-            let next = entry.older;
-            entry.session = Some(session);
-            self.free = next;
-            return index;
-        }
-        if self.chunks.last().is_none_or(|last| last.len() == CHUNK) {
-            let room = if self.chunks.is_empty() { 0 } else { CHUNK };
-            self.chunks.push(Vec::with_capacity(room));
-        }
-        let chunk = self.chunks.len() - 1;
-        let last = &mut self.chunks[chunk];
-        let index = chunk * CHUNK + last.len();
-        last.push(Entry {
-            session: Some(session),
-            older: NONE,
-            newer: NONE,
-            moment: NONE,
-            age: 0,
-        });
-        u32::try_from(index).expect("fewer than 2^32 entries a shard")
+    /// Looks for the entry with this key.
+    pub(super) fn search(&self, key: &KeyWords) -> Search {
+        self.index.search(key)
     }
 
-    /// Frees an entry; the session that was in it.
+    /// The key of an entry.
+    pub(super) fn key(&self, entry: u32) -> KeyWords {
+        self.index.key(entry)
+    }
+
+    /// An entry.
+    pub(super) fn get(&self, entry: u32) -> &Entry {
+        self.index.beside(entry)
+    }
+
+    /// The session in an entry.
+    ///
+    /// # Panics
+    /// When the entry is free.
+    pub(super) fn session(&self, entry: u32) -> &Session {
+        let held = self.get(entry).session.0.load(Ordering::Relaxed);
+        // SAFETY: null, or of a reference that the entry has: only `&mut self` takes it away.
+        unsafe { held.as_ref() }.expect("a filed entry")
+    }
+
+    /// Another reference to the session in an entry.
+    ///
+    /// # Panics
+    /// When the entry is free.
+    pub(super) fn share(&self, entry: u32) -> Arc<Session> {
+        let session = ptr::from_ref(self.session(entry));
+        // SAFETY: the entry has a reference, made by `Arc::into_raw`, and keeps it.
+        unsafe {
+            Arc::increment_strong_count(session);
+            Arc::from_raw(session)
+        }
+    }
+
+    /// Takes a session in, under a key that is not there, whose slot a search told; the entry's number.
+    pub(super) fn insert(&mut self, key: &KeyWords, session: Arc<Session>, slot: Slot) -> u32 {
+        let number = match self.free {
+            NONE => {
+                self.made += 1;
+                self.made - 1
+            }
+            free => {
+                self.free = self.get(free).older.get();
+                free
+            }
+        };
+        self.len += 1;
+        self.index.insert(key, number, slot);
+        let held = Arc::into_raw(session).cast_mut();
+        self.get(number).session.0.store(held, Ordering::Relaxed);
+        number
+    }
+
+    /// Frees an entry, whose slot is known or not; the session that was in it.
     ///
     /// # Panics
     /// When it is free already.
-    pub(super) fn remove(&mut self, index: u32) -> Arc<Session> {
-        let free = self.free;
-        let entry = &mut self[index];
-        let session = entry.session.take().expect("a filed entry");
-        entry.older = free;
-        self.free = index;
+    pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Arc<Session> {
+        let session = self.take(number).expect("a filed entry");
+        match slot {
+            Some(slot) => self.index.remove_at(slot),
+            None => self.index.remove(number),
+        }
+        self.get(number).older.set(self.free);
+        self.free = number;
         self.len -= 1;
         session
     }
@@ -105,34 +151,50 @@ impl Entries {
     ///
     /// # Panics
     /// When the entry is free.
-    pub(super) fn replace(&mut self, index: u32, session: Arc<Session>) -> Arc<Session> {
-        let entry = &mut self[index];
-        entry.session.replace(session).expect("a filed entry")
+    pub(super) fn replace(&mut self, number: u32, session: Arc<Session>) -> Arc<Session> {
+        let before = self.take(number).expect("a filed entry");
+        let held = Arc::into_raw(session).cast_mut();
+        self.get(number).session.0.store(held, Ordering::Relaxed);
+        before
     }
 
-    /// Whether more room is held than one chunk.
-    pub(super) fn is_large(&self) -> bool {
-        self.chunks.len() > 1
+    /// The sessions of the chunk of entries with this number, or nothing when there is no such chunk.
+    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Arc<Session>>> {
+        let from = number.checked_mul(CHUNK).filter(|&from| from < self.made)?;
+        let entries = from..self.made.min(from + CHUNK);
+        let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
+        Some(entries.filter(is_filed).map(|entry| self.share(entry)))
     }
 
-    /// The sessions of the chunk with this number, or nothing when there is no such chunk.
-    pub(super) fn chunk(&self, number: usize) -> Option<impl Iterator<Item = &Arc<Session>>> {
-        let chunk = self.chunks.get(number)?;
-        Some(chunk.iter().filter_map(|entry| entry.session.as_ref()))
+    /// Takes the session out of an entry.
+    fn take(&mut self, number: u32) -> Option<Arc<Session>> {
+        let held = &self.get(number).session.0;
+        let session = held.load(Ordering::Relaxed);
+        held.store(ptr::null_mut(), Ordering::Relaxed);
+        // SAFETY: not null, so it came from `Arc::into_raw`, and the entry, which had that reference, has it no longer.
+        (!session.is_null()).then(|| unsafe { Arc::from_raw(session) })
     }
 }
 
-impl Index<u32> for Entries {
-    type Output = Entry;
-
-    fn index(&self, index: u32) -> &Entry {
-        &self.chunks[index as usize / CHUNK][index as usize % CHUNK]
+impl Drop for Entries {
+    /// Lets the sessions go that are still there.
+    fn drop(&mut self) {
+        for number in 0..self.made {
+            drop(self.take(number));
+        }
     }
 }
 
-impl IndexMut<u32> for Entries {
-    fn index_mut(&mut self, index: u32) -> &mut Entry {
-        &mut self.chunks[index as usize / CHUNK][index as usize % CHUNK]
+#[cfg(test)]
+impl Entries {
+    /// How many slots a search for this key looks at.
+    pub(super) fn probes(&self, key: &KeyWords) -> usize {
+        self.index.probes(key)
+    }
+
+    /// Checks that the index has as many keys as there are entries.
+    pub(super) fn check(&self) {
+        assert_eq!(self.len, self.index.len(), "entries out of the table");
     }
 }
 
@@ -140,32 +202,54 @@ impl IndexMut<u32> for Entries {
 mod tests {
     use super::*;
 
+    fn entries() -> Entries {
+        Entries::new(Arc::new(Index::new()))
+    }
+
+    fn insert(entries: &mut Entries, number: u64, session: &Arc<Session>) -> u32 {
+        let key = KeyWords::new([number; 4], 32, 0x304, number.wrapping_mul(0x9e37_79b9));
+        let Search::Missing(slot) = entries.search(&key) else {
+            panic!("a key that is there already");
+        };
+        entries.insert(&key, Arc::clone(session), slot)
+    }
+
+    #[test]
+    fn an_entry_and_its_key_fill_one_line() {
+        assert_eq!(size_of::<Entry>() + size_of::<KeyWords>(), 64);
+    }
+
     #[test]
     fn freed_entries_are_used_again_before_new_ones_are_made() {
-        let mut entries = Entries::new();
+        let mut entries = entries();
         let session = Session::new();
         for n in 0..600 {
-            assert_eq!(entries.insert(session.clone()), n);
+            assert_eq!(insert(&mut entries, n, &session), n as u32);
         }
         for n in [5, 300, 599] {
-            assert!(Arc::ptr_eq(&entries.remove(n), &session));
+            assert!(Arc::ptr_eq(&entries.remove(n, None), &session));
         }
         assert_eq!(entries.len(), 597);
-        let mut again: Vec<u32> = (0..4).map(|_| entries.insert(session.clone())).collect();
+        let mut again: Vec<u32> = (1000..1004)
+            .map(|n| insert(&mut entries, n, &session))
+            .collect();
         again.sort_unstable();
         assert_eq!(again, [5, 300, 599, 600]);
+        drop(entries);
+        assert_eq!(Arc::strong_count(&session), 1);
     }
 
     #[test]
     fn a_chunk_shows_the_sessions_that_are_still_there() {
-        let mut entries = Entries::new();
+        let mut entries = entries();
         let session = Session::new();
-        for _ in 0..300 {
-            entries.insert(session.clone());
+        for n in 0..300 {
+            insert(&mut entries, n, &session);
         }
-        drop(entries.remove(299));
-        assert_eq!(entries.chunk(0).unwrap().count(), CHUNK);
-        assert_eq!(entries.chunk(1).unwrap().count(), 300 - CHUNK - 1);
+        drop(entries.remove(299, None));
+        assert_eq!(entries.chunk(0).unwrap().count(), CHUNK as usize);
+        assert_eq!(entries.chunk(1).unwrap().count(), 300 - CHUNK as usize - 1);
         assert!(entries.chunk(2).is_none());
+        assert_eq!(Arc::strong_count(&session), 300);
     }
 }

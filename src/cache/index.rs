@@ -5,8 +5,14 @@
 //! such a reader never follows words into memory that is gone, nothing is freed before the shard is: a table that
 //! grows leaves the smaller ones behind, which together are as large as itself.
 //!
-//! The table has open addresses: a slot is a word with the tag of a key and the number of its entry, and stands at
-//! the address that the tag says or behind it. A slot that is taken out is filled by those behind it.
+//! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
+//! access to memory. The table is for the processor's second cache: a slot is four bytes, so that those of 100,000
+//! sessions take half a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
+//! behind it, and one that is taken out is filled by those behind it.
+//!
+//! A slot is three numbers: how far behind its address it stands (6 bits), the tag but for the bits that are the
+//! address, and the number of its entry plus one, which takes as many bits as the address. So the tag of a slot can be
+//! told from the slot alone, unless it stands 63 slots behind its address or more; then its entry's key tells.
 
 use super::atomic::{AtomicU32, AtomicU64, OnceCell, Ordering};
 use super::key_words::KeyWords;
@@ -17,9 +23,9 @@ const FIRST_TABLE: usize = 16;
 /// Tables, each twice as large as the one before: the last has an address for each tag.
 const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize + 1;
 
-/// Keys in a chunk. The first 256 keys are in smaller ones, so that a small cache stays small.
-const CHUNK: usize = 256;
-/// Keys in the first chunk.
+/// Lines in a chunk. The first 256 are in smaller ones, so that a small cache stays small.
+pub(super) const CHUNK: usize = 256;
+/// Lines in the first chunk.
 const FIRST_CHUNK: usize = 8;
 /// Chunks that are smaller than others.
 const SMALL_CHUNKS: usize = (CHUNK / FIRST_CHUNK).ilog2() as usize + 1;
@@ -30,21 +36,41 @@ pub(super) const BLOCKS: usize = 18;
 /// How often a reader that was disturbed looks again before it says so.
 const TRIES: usize = 8;
 
-type Chunk = Box<[[AtomicU64; KeyWords::COUNT]]>;
-type Table = Box<[AtomicU64]>;
+/// A key, and what belongs to its entry.
+#[derive(Default)]
+#[repr(C, align(64))]
+struct Line<T> {
+    key: [AtomicU64; KeyWords::COUNT],
+    beside: T,
+}
 
-/// Keys by entry, and entries by key.
-pub(super) struct Index {
+type Chunk<T> = Box<[Line<T>]>;
+type Table = Box<[AtomicU32]>;
+
+/// Keys by entry, entries by key, and what else belongs to an entry.
+pub(super) struct Index<T> {
     seqlock: Seqlock,
     /// Which of the tables is in use.
     table: AtomicU32,
     /// How many slots of it are taken.
     taken: AtomicU32,
     tables: [OnceCell<Table>; TABLES],
-    keys: [OnceCell<Box<[OnceCell<Chunk>]>>; BLOCKS],
+    lines: [OnceCell<Box<[OnceCell<Chunk<T>>]>>; BLOCKS],
 }
 
-impl Index {
+/// What a search came to.
+pub(super) enum Search {
+    /// The entry with the key, and its slot.
+    Found(u32, Slot),
+    /// There is none: the slot that it would have.
+    Missing(Slot),
+}
+
+/// A place in the table. Good until the table changes.
+#[derive(Clone, Copy)]
+pub(super) struct Slot(usize);
+
+impl<T: Default> Index<T> {
     /// No keys yet.
     pub(super) fn new() -> Self {
         Self {
@@ -52,7 +78,7 @@ impl Index {
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
             tables: std::array::from_fn(|_| OnceCell::new()),
-            keys: std::array::from_fn(|_| OnceCell::new()),
+            lines: std::array::from_fn(|_| OnceCell::new()),
         }
     }
 
@@ -63,25 +89,39 @@ impl Index {
 
     /// The number of the entry with this key. Under the shard's lock, or to be believed when the [`Seqlock`] says so.
     pub(super) fn find(&self, key: &KeyWords) -> Option<u32> {
-        let table = self.current()?;
+        match self.search(key) {
+            Search::Found(entry, _) => Some(entry),
+            Search::Missing(_) => None,
+        }
+    }
+
+    /// As [`Index::find`], with the slot that the key has, or would have.
+    pub(super) fn search(&self, key: &KeyWords) -> Search {
+        let Some(table) = self.current() else {
+            return Search::Missing(Slot(0));
+        };
         let mask = table.len() - 1;
-        let tag = u64::from(key.tag()) << 32;
-        let mut at = key.tag() as usize & mask;
+        let home = key.tag() as usize & mask;
+        // What else than its entry a slot says that is so far from home.
+        let mut expected = key.tag() & !(mask as u32);
         // The bound is for readers that are disturbed: there is an empty slot always.
-        for _ in 0..table.len() {
+        for distance in 0..table.len() {
+            let at = (home + distance) & mask;
             let slot = table[at].load(Ordering::Relaxed);
             if slot == 0 {
-                return None;
+                return Search::Missing(Slot(at));
             }
-            if slot & TAG == tag {
-                let entry = entry_in(slot);
-                if self.words(entry).is_some_and(|words| key.is_in(words)) {
-                    return Some(entry);
+            if slot & !(mask as u32) == expected {
+                let entry = entry_in(slot, mask);
+                if self.line(entry).is_some_and(|line| key.is_in(&line.key)) {
+                    return Search::Found(entry, Slot(at));
                 }
             }
-            at = (at + 1) & mask;
+            if distance < FAR {
+                expected += 1 << KeyWords::TAG_BITS;
+            }
         }
-        None
+        Search::Missing(Slot(0))
     }
 
     /// The key of an entry. Under the shard's lock.
@@ -89,21 +129,39 @@ impl Index {
     /// # Panics
     /// When there never was an entry with this number.
     pub(super) fn key(&self, entry: u32) -> KeyWords {
-        KeyWords::read(self.words(entry).expect("an entry of this shard"))
+        KeyWords::read(&self.line(entry).expect("an entry of this shard").key)
     }
 
-    /// Files an entry under a key that is not there. Under the shard's lock.
-    pub(super) fn insert(&self, key: &KeyWords, entry: u32) {
+    /// What belongs to an entry.
+    ///
+    /// # Panics
+    /// When there never was an entry with this number.
+    pub(super) fn beside(&self, entry: u32) -> &T {
+        &self.line(entry).expect("an entry of this shard").beside
+    }
+
+    /// Files an entry under a key that is not there, whose slot [`Index::search`] told. Under the shard's lock. No
+    /// entry has a number that is greater than how many there were at once.
+    pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) {
         let taken = self.taken.load(Ordering::Relaxed) as usize;
-        let table = match self.current() {
-            Some(table) if is_roomy(taken + 1, table.len()) => table,
-            Some(table) => self.grown_from(table),
-            None => self.begun(0),
-        };
-        let words = self.words_or_new(entry);
-        let _writing = self.seqlock.write();
-        key.write(words);
-        put(table, slot(key.tag(), entry));
+        let line = self.line_or_new(entry);
+        match self.current() {
+            Some(table) if is_roomy(taken + 1, table.len()) => {
+                let mask = table.len() - 1;
+                let distance = slot.0.wrapping_sub(key.tag() as usize) & mask;
+                let _writing = self.seqlock.write();
+                key.write(&line.key);
+                let slot_word = word(key.tag(), distance, entry, mask);
+                table[slot.0].store(slot_word, Ordering::Relaxed);
+            }
+            table => {
+                let (number, larger) = self.grown_from(table);
+                let _writing = self.seqlock.write();
+                key.write(&line.key);
+                put(larger, key.tag(), entry);
+                self.table.store(number, Ordering::Relaxed);
+            }
+        }
         self.taken.store(taken as u32 + 1, Ordering::Relaxed);
     }
 
@@ -113,18 +171,23 @@ impl Index {
     /// When the entry is not filed.
     pub(super) fn remove(&self, entry: u32) {
         let table = self.current().expect("a table that has the entry");
-        let tag = self.key(entry).tag();
         let mask = table.len() - 1;
-        let gone = slot(tag, entry);
-        let mut hole = tag as usize & mask;
-        while table[hole].load(Ordering::Relaxed) != gone {
-            assert_ne!(
-                table[hole].load(Ordering::Relaxed),
-                0,
-                "an entry out of the table"
-            );
-            hole = (hole + 1) & mask;
+        let mut at = self.key(entry).tag() as usize & mask;
+        loop {
+            let slot = table[at].load(Ordering::Relaxed);
+            assert_ne!(slot, 0, "an entry out of the table");
+            if entry_in(slot, mask) == entry {
+                return self.remove_at(Slot(at));
+            }
+            at = (at + 1) & mask;
         }
+    }
+
+    /// Empties a slot that [`Index::search`] found. Under the shard's lock.
+    pub(super) fn remove_at(&self, slot: Slot) {
+        let table = self.current().expect("a table that has the entry");
+        let mask = table.len() - 1;
+        let mut hole = slot.0;
         let _writing = self.seqlock.write();
         // Whoever stands behind the hole and would rather stand in it, or before it, moves there.
         let mut at = (hole + 1) & mask;
@@ -133,9 +196,12 @@ impl Index {
             if slot == 0 {
                 break;
             }
-            let way = |to: usize| to.wrapping_sub(address(slot, mask)) & mask;
-            if way(hole) < way(at) {
-                table[hole].store(slot, Ordering::Relaxed);
+            let distance = self.distance(slot, at, mask);
+            let gap = at.wrapping_sub(hole) & mask;
+            if distance >= gap {
+                let tag = slot & TAG & !(mask as u32);
+                let moved = word(tag, distance - gap, entry_in(slot, mask), mask);
+                table[hole].store(moved, Ordering::Relaxed);
                 hole = at;
             }
             at = (at + 1) & mask;
@@ -157,56 +223,55 @@ impl Index {
         let Some(table) = self.current() else {
             return 0;
         };
-        let found = self
-            .find(key)
-            .map(|entry| slot(key.tag(), entry))
-            .unwrap_or(0);
-        let mask = table.len() - 1;
-        let from = key.tag() as usize & mask;
-        (0..table.len())
-            .position(|way| table[(from + way) & mask].load(Ordering::Relaxed) == found)
-            .map_or(table.len(), |way| way + 1)
+        let (Search::Found(_, Slot(at)) | Search::Missing(Slot(at))) = self.search(key);
+        (at.wrapping_sub(key.tag() as usize) & (table.len() - 1)) + 1
     }
 
-    fn current(&self) -> Option<&[AtomicU64]> {
+    fn current(&self) -> Option<&[AtomicU32]> {
         let number = self.table.load(Ordering::Relaxed) as usize;
         self.tables.get(number)?.get().map(|table| &**table)
     }
 
-    fn begun(&self, number: usize) -> &[AtomicU64] {
-        self.tables[number].get_or_init(|| {
-            (0..FIRST_TABLE << number)
-                .map(|_| AtomicU64::new(0))
-                .collect()
-        })
-    }
-
-    /// The next larger table, with everything that is in this one.
-    fn grown_from(&self, table: &[AtomicU64]) -> &[AtomicU64] {
-        let number = self.table.load(Ordering::Relaxed) + 1;
+    /// The next larger table, with everything that is in this one, and its number; the first when there is none.
+    fn grown_from(&self, table: Option<&[AtomicU32]>) -> (u32, &[AtomicU32]) {
+        let number = match table {
+            Some(_) => self.table.load(Ordering::Relaxed) + 1,
+            None => 0,
+        };
         // Nobody looks there before the number says so.
-        let larger = self.begun(number as usize);
-        for slot in table {
+        let empty = || (0..FIRST_TABLE << number).map(|_| AtomicU32::new(0));
+        let larger = self.tables[number as usize].get_or_init(|| empty().collect());
+        let slots = table.unwrap_or_default();
+        for (at, slot) in slots.iter().enumerate() {
             let slot = slot.load(Ordering::Relaxed);
             if slot != 0 {
-                put(larger, slot);
+                let mask = slots.len() - 1;
+                let home = at.wrapping_sub(self.distance(slot, at, mask)) & mask;
+                let tag = slot & TAG & !(mask as u32) | home as u32;
+                put(larger, tag, entry_in(slot, mask));
             }
         }
-        let _writing = self.seqlock.write();
-        self.table.store(number, Ordering::Relaxed);
-        larger
+        (number, larger)
     }
 
-    fn words(&self, entry: u32) -> Option<&[AtomicU64; KeyWords::COUNT]> {
+    /// How far behind its address a slot stands.
+    fn distance(&self, slot: u32, at: usize, mask: usize) -> usize {
+        match (slot >> KeyWords::TAG_BITS) as usize {
+            FAR => at.wrapping_sub(self.key(entry_in(slot, mask)).tag() as usize) & mask,
+            near => near,
+        }
+    }
+
+    fn line(&self, entry: u32) -> Option<&Line<T>> {
         let Place {
             block, chunk, at, ..
         } = place_of(entry);
-        self.keys.get(block)?.get()?[chunk]
+        self.lines.get(block)?.get()?[chunk]
             .get()
             .map(|chunk| &chunk[at])
     }
 
-    fn words_or_new(&self, entry: u32) -> &[AtomicU64; KeyWords::COUNT] {
+    fn line_or_new(&self, entry: u32) -> &Line<T> {
         let Place {
             block,
             chunk,
@@ -214,25 +279,25 @@ impl Index {
             len,
         } = place_of(entry);
         let chunks = || (0..FIRST_BLOCK << block).map(|_| OnceCell::new()).collect();
-        let empty = |_| std::array::from_fn(|_| AtomicU64::new(0));
-        let chunks = self.keys[block].get_or_init(chunks);
-        &chunks[chunk].get_or_init(|| (0..len).map(empty).collect())[at]
+        let empty = || (0..len).map(|_| Line::default()).collect();
+        let chunks = self.lines[block].get_or_init(chunks);
+        &chunks[chunk].get_or_init(empty)[at]
     }
 }
 
-/// Where the key of an entry is.
+/// Where the line of an entry is.
 pub(super) struct Place {
     /// The block.
     pub(super) block: usize,
     /// The chunk in that block.
     pub(super) chunk: usize,
-    /// The key in that chunk.
+    /// The line in that chunk.
     pub(super) at: usize,
-    /// How many keys there are in that chunk.
+    /// How many lines there are in that chunk.
     pub(super) len: usize,
 }
 
-/// Where the key of this entry is.
+/// Where the line of this entry is.
 pub(super) fn place_of(entry: u32) -> Place {
     let entry = entry as usize;
     let (number, at, len) = if entry >= CHUNK {
@@ -258,28 +323,30 @@ fn is_roomy(taken: usize, len: usize) -> bool {
     taken * 16 <= len * 13
 }
 
-const TAG: u64 = !0 << 32;
+/// The bits of a slot that a tag may have.
+const TAG: u32 = (1 << KeyWords::TAG_BITS) - 1;
+/// The distance from home of slots that stand so far behind it, or further.
+const FAR: usize = (1 << (u32::BITS - KeyWords::TAG_BITS)) - 1;
 
-/// The slot of an entry: never 0.
-fn slot(tag: u32, entry: u32) -> u64 {
-    u64::from(tag) << 32 | (u64::from(entry) + 1)
+/// A slot: never 0, for an entry's number plus one has no more bits than the address.
+fn word(tag: u32, distance: usize, entry: u32, mask: usize) -> u32 {
+    debug_assert!((entry as usize) < mask, "a number too large for a slot");
+    let distance = distance.min(FAR) as u32;
+    distance << KeyWords::TAG_BITS | tag & !(mask as u32) | (entry + 1)
 }
 
-fn entry_in(slot: u64) -> u32 {
-    (slot as u32).wrapping_sub(1)
+fn entry_in(slot: u32, mask: usize) -> u32 {
+    (slot & mask as u32).wrapping_sub(1)
 }
 
-/// Where a slot would stand if it were alone.
-fn address(slot: u64, mask: usize) -> usize {
-    (slot >> 32) as usize & mask
-}
-
-/// Puts a slot in the first empty place from its address on.
-fn put(table: &[AtomicU64], slot: u64) {
+/// Puts an entry in the first empty slot from its address on.
+fn put(table: &[AtomicU32], tag: u32, entry: u32) {
     let mask = table.len() - 1;
-    let mut at = address(slot, mask);
-    while table[at].load(Ordering::Relaxed) != 0 {
-        at = (at + 1) & mask;
+    let home = tag as usize & mask;
+    let mut distance = 0;
+    while table[(home + distance) & mask].load(Ordering::Relaxed) != 0 {
+        distance += 1;
     }
-    table[at].store(slot, Ordering::Relaxed);
+    let slot = word(tag, distance, entry, mask);
+    table[(home + distance) & mask].store(slot, Ordering::Relaxed);
 }

@@ -34,14 +34,14 @@ impl Cache {
     pub(super) fn make_room(
         &self,
         shelves: &Shelves,
-        newcomer: &Arc<Session>,
+        newcomer: *const Session,
         takes_place: bool,
         limit: usize,
     ) -> Evicted {
         let mut evicted = Evicted::default();
         let evict = || {
-            self.take_first(shelves, Some(newcomer), |shard, index| {
-                !shard.key(index).id.is_empty()
+            self.take_first(shelves, newcomer, |shard, entry| {
+                !shard.key(entry).id.is_empty()
             })
         };
         if !takes_place {
@@ -72,7 +72,7 @@ impl Cache {
     pub(super) fn take_first(
         &self,
         shelves: &Shelves,
-        except: Option<&Arc<Session>>,
+        except: *const Session,
         may: impl Fn(&Filed, u32) -> bool,
     ) -> Option<Arc<Session>> {
         let mut beside = None;
@@ -86,8 +86,8 @@ impl Cache {
                 beside = passed_over.then_some((at, offer));
                 continue;
             }
-            let index = candidate.filter(|&index| may(&shard, index))?;
-            break shard.take(index);
+            let entry = candidate.filter(|&entry| may(&shard, entry))?;
+            break shard.take_entry(entry);
         };
         session.leave(shelves.door);
         Some(session)
@@ -100,7 +100,7 @@ impl Shelves {
     fn soonest(
         &self,
         beside: Option<(usize, Standing)>,
-        except: Option<&Arc<Session>>,
+        except: *const Session,
     ) -> Option<(usize, Standing)> {
         let soonest = self.frontier.soonest(beside)?;
         if !soonest.1.is_vague() {
@@ -108,10 +108,10 @@ impl Shelves {
         }
         // Only sessions that all but never end are left: ask every shard for the exact moments.
         let offers = self.shards.iter().enumerate().filter_map(|(at, shard)| {
-            let shard = shard.read();
-            let index = shard.front_beside(except).0?;
-            let standing = shard.standing(Some(index));
-            Some((shard.expiry(index), standing, at))
+            let mut shard = shard.lock();
+            let entry = shard.front_beside(except).0?;
+            let standing = shard.standing(Some(entry));
+            Some((shard.expiry(entry), standing, at))
         });
         offers.min().map(|(_, standing, at)| (at, standing))
     }

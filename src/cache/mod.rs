@@ -122,12 +122,13 @@ impl Cache {
 
     /// Keeps a session, and lets others go when there are more than `limit` allows (0: any number), in the way that
     /// `leaving.rs` describes.
-    pub fn add(&self, session: &Arc<Session>, limit: usize) -> Added {
+    pub fn add(&self, session: Arc<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
             .get_or_init(|| Box::new(Shelves::new(self.this.clone())));
+        let newcomer = Arc::as_ptr(&session);
         let replaced = match self.file(shelves, session) {
-            Filing::Present => {
+            Filing::Present(session) => {
                 session.leave(shelves.door);
                 return Added {
                     inserted: false,
@@ -141,7 +142,7 @@ impl Cache {
                 Some(other)
             }
         };
-        let evicted = self.make_room(shelves, session, replaced.is_some(), limit);
+        let evicted = self.make_room(shelves, newcomer, replaced.is_some(), limit);
         Added {
             inserted: true,
             replaced,
@@ -165,8 +166,8 @@ impl Cache {
             }
             let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
-            if let Some(index) = shard.find(place) {
-                break shard.take(index);
+            if let Some(found) = shard.find(&place) {
+                break shard.take(found);
             }
             let now = session.facts().key();
             if now == key {
@@ -181,16 +182,16 @@ impl Cache {
     /// The session with this key.
     pub fn lookup(&self, key: &SessionKey) -> Option<Arc<Session>> {
         let place = self.hasher.place(key);
-        let shard = self.shelves.get()?.read(place.shard);
-        let index = shard.find(place)?;
-        Some(Arc::clone(shard.session(index)))
+        let shard = self.shelves.get()?.lock(place.shard);
+        let found = shard.find(&place)?;
+        Some(shard.share(found.entry))
     }
 
     /// Whether there is a session with this key. Takes no lock, unless changes get in the way.
     pub fn contains(&self, key: &SessionKey) -> bool {
         let place = self.hasher.place(key);
         let shelves = self.shelves.get();
-        shelves.is_some_and(|shelves| shelves.shards[place.shard].contains(place))
+        shelves.is_some_and(|shelves| shelves.shards[place.shard].contains(&place))
     }
 
     /// How many sessions there are.
@@ -212,7 +213,7 @@ impl Cache {
         };
         let mut leavers = Vec::new();
         for shard in 0..SHARDS {
-            let mut left = shelves.read(shard).len();
+            let mut left = shelves.lock(shard).len();
             while left > 0 {
                 let before = leavers.len();
                 let mut filed = shelves.open(shard);
@@ -246,8 +247,8 @@ impl Cache {
         let mut sessions = Vec::with_capacity(self.len());
         for shard in &shelves.shards {
             for number in 0.. {
-                match shard.read().chunk(number) {
-                    Some(chunk) => sessions.extend(chunk.cloned()),
+                match shard.lock().chunk(number) {
+                    Some(chunk) => sessions.extend(chunk),
                     None => break,
                 }
             }
@@ -256,7 +257,7 @@ impl Cache {
     }
 
     /// Files a session as it says, and has it remember this cache.
-    fn file(&self, shelves: &Shelves, session: &Arc<Session>) -> Filing {
+    fn file(&self, shelves: &Shelves, session: Arc<Session>) -> Filing {
         let mut unfound = shelves.unfound.load(Ordering::Acquire);
         let (mut key, mut expiry) = session.join(shelves.door);
         loop {
@@ -265,13 +266,13 @@ impl Cache {
             // A change that was told before the session was here found nothing.
             if shelves.unfound.load(Ordering::Acquire) != unfound {
                 unfound = shelves.unfound.load(Ordering::Acquire);
-                let now = filing_of(session);
+                let now = filing_of(&session);
                 if now != (key, expiry) {
                     (key, expiry) = now;
                     continue;
                 }
             }
-            return shard.file(place, expiry, session, self.next_age());
+            return shard.file(&place, expiry, session, self.next_age());
         }
     }
 
@@ -314,8 +315,8 @@ impl Shelves {
         }
     }
 
-    fn read(&self, shard: usize) -> MutexGuard<'_, Filed> {
-        self.shards[shard].read()
+    fn lock(&self, shard: usize) -> MutexGuard<'_, Filed> {
+        self.shards[shard].lock()
     }
 
     fn open(&self, shard: usize) -> Open<'_> {

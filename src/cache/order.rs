@@ -1,47 +1,59 @@
 //! The order in which a shard's sessions leave: by expiry, and of equals the one filed first.
 //!
-//! Sessions that end at the same moment stand in one queue, linked through their entries; a tree finds the queue of a
-//! moment. Most sessions join the queue that the one before them joined, which is remembered, so that filing and
-//! leaving cost the same however many there are; a moment that nothing ends at yet costs a walk down the tree.
+//! Sessions that end in the same second stand in one queue, a moment, linked through their entries. Most sessions join
+//! the moment that the one before them joined, which is remembered; the others find theirs by its second in a hash
+//! table. A heap has the moments by their seconds, so that a second of its own costs a session a handful of steps at
+//! most. A moment that is empty stays in both until it is the first to leave, or until there are as many of them as
+//! of others: taking it out of the middle of the heap would cost more, and often it fills again.
 //!
-//! A session whose key changed keeps the place that it had, though it may come from another shard. Nobody looks for
-//! that place in the queue: such a session stands in a queue of its own, beside the one of its moment, and a second
-//! tree orders these by expiry and age. Who leaves first is the first of the one tree or of the other.
+//! Two kinds of sessions stand apart, each in a moment of its own, and a tree orders these by expiry and age: those
+//! that came late, for their key changed and they keep the place that they had, which nobody looks for in the queue;
+//! and those that all but never end. Who leaves first is the first of the heap or of the tree.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::entries::{Entries, NONE};
 use super::frontier::Standing;
 use crate::session::Expiry;
 
-/// A queue of sessions that end at one moment.
+/// Empty moments that are kept however few others there are.
+const FEW: usize = 64;
+
+/// A queue of sessions that end in one second.
 struct Moment {
     expiry: Expiry,
     /// The age of the first session that was filed here; the entries count from it.
     since: u64,
-    /// The ends of the queue; of a free one, `oldest` is the next free one.
+    /// The ends of the queue; of a free moment, `oldest` is the next free one.
     oldest: u32,
     newest: u32,
 }
 
 /// The queues of a shard.
 pub(super) struct Order {
-    by_expiry: BTreeMap<Expiry, u32>,
-    /// The queues of single sessions that came late to their moment.
-    late: BTreeMap<(Expiry, u64), u32>,
+    by_second: HashMap<i64, u32, Spread>,
+    soonest: BinaryHeap<Reverse<(i64, u32)>>,
+    /// How many of these are empty.
+    empty: usize,
+    /// The moments of single sessions that came late or never end.
+    apart: BTreeMap<(Expiry, u64), u32>,
     moments: Vec<Moment>,
     free: u32,
-    /// The queue that was joined last, and the one that leaves first.
+    /// The moment that was joined last, and the one that leaves first.
     recent: u32,
     first: u32,
 }
 
 impl Order {
     /// Nothing filed.
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            by_expiry: BTreeMap::new(),
-            late: BTreeMap::new(),
+            by_second: HashMap::with_hasher(Spread::new()),
+            soonest: BinaryHeap::new(),
+            empty: 0,
+            apart: BTreeMap::new(),
             moments: Vec::new(),
             free: NONE,
             recent: NONE,
@@ -55,51 +67,55 @@ impl Order {
     /// it had.
     pub(super) fn push(
         &mut self,
-        entries: &mut Entries,
-        index: u32,
+        entries: &Entries,
+        number: u32,
         expiry: Expiry,
         age: u64,
     ) -> bool {
-        let mut at = self.moment_of(entries, expiry, age);
-        let before = self.moments[at as usize].newest;
-        if before != NONE && self.age(entries, before) > age {
-            at = self.begin_late(entries, expiry, age);
-        }
+        let at = self.moment_for(entries, expiry, age);
         let moment = &mut self.moments[at as usize];
-        let before = std::mem::replace(&mut moment.newest, index);
+        let before = std::mem::replace(&mut moment.newest, number);
         if before == NONE {
-            moment.oldest = index;
+            moment.oldest = number;
         } else {
-            entries[before].newer = index;
+            entries.get(before).newer.set(number);
         }
-        let entry = &mut entries[index];
-        entry.older = before;
-        entry.newer = NONE;
-        entry.moment = at;
         let behind = age.saturating_sub(moment.since);
-        entry.age = u32::try_from(behind).unwrap_or(u32::MAX);
-        before == NONE && at == self.first
+        let entry = entries.get(number);
+        entry.older.set(before);
+        entry.newer.set(NONE);
+        entry.moment.set(at);
+        entry.age.set(u32::try_from(behind).unwrap_or(u32::MAX));
+        if before != NONE {
+            return false;
+        }
+        let leaves_first =
+            self.first == NONE || self.place(entries, at) < self.place(entries, self.first);
+        if leaves_first {
+            self.first = at;
+        }
+        leaves_first
     }
 
     /// Takes an entry out of the order. True when it was the first of all.
-    pub(super) fn unlink(&mut self, entries: &mut Entries, index: u32) -> bool {
-        let entry = &entries[index];
-        let (older, newer, at) = (entry.older, entry.newer, entry.moment);
+    pub(super) fn unlink(&mut self, entries: &Entries, number: u32) -> bool {
+        let entry = entries.get(number);
+        let (older, newer, at) = (entry.older.get(), entry.newer.get(), entry.moment.get());
         let was_first = older == NONE && at == self.first;
         let moment = &mut self.moments[at as usize];
         match older {
             NONE => moment.oldest = newer,
-            _ => entries[older].newer = newer,
+            _ => entries.get(older).newer.set(newer),
         }
         match newer {
             NONE => moment.newest = older,
-            _ => entries[newer].older = older,
+            _ => entries.get(newer).older.set(older),
         }
         let emptied = older == NONE && newer == NONE;
         if emptied {
-            self.retire(at);
+            self.emptied(at);
         }
-        if was_first && (emptied || !self.late.is_empty()) {
+        if was_first && (emptied || !self.apart.is_empty()) {
             self.first = self.find_first(entries);
         }
         was_first
@@ -111,100 +127,153 @@ impl Order {
     }
 
     /// The entry that would leave first if the one that does were not there.
-    pub(super) fn behind_front(&self, entries: &Entries) -> Option<u32> {
+    pub(super) fn behind_front(&mut self, entries: &Entries) -> Option<u32> {
         let front = self.front()?;
-        // It is the next of its queue, or the first of one of those that leave soonest.
-        let queues = self.by_expiry.values().take(2);
-        let queues = queues.chain(self.late.values().take(2));
-        let next_to_leave = queues.flat_map(|&at| {
+        // It is the next of its moment, or the first of one of those that leave soonest.
+        let mut moments = vec![self.first];
+        let soonest = self.soonest_filled();
+        if soonest == Some(self.first) {
+            let first = self.soonest.pop();
+            moments.extend(self.soonest_filled());
+            self.soonest.extend(first);
+        }
+        moments.extend(soonest);
+        moments.extend(self.apart.values().take(2));
+        let next_to_leave = moments.into_iter().flat_map(|at| {
             let oldest = self.moments[at as usize].oldest;
-            [oldest, entries[oldest].newer]
+            [oldest, entries.get(oldest).newer.get()]
         });
         next_to_leave
-            .filter(|&index| index != NONE && index != front)
-            .min_by_key(|&index| (self.expiry(entries, index), self.age(entries, index)))
+            .filter(|&number| number != NONE && number != front)
+            .min_by_key(|&number| (self.expiry(entries, number), self.age(entries, number)))
     }
 
     /// When the session of an entry ends, as it was filed.
-    pub(super) fn expiry(&self, entries: &Entries, index: u32) -> Expiry {
-        self.moments[entries[index].moment as usize].expiry
+    pub(super) fn expiry(&self, entries: &Entries, number: u32) -> Expiry {
+        self.moments[entries.get(number).moment.get() as usize].expiry
     }
 
     /// The age at which an entry was filed.
-    pub(super) fn age(&self, entries: &Entries, index: u32) -> u64 {
-        let entry = &entries[index];
-        self.moments[entry.moment as usize].since + u64::from(entry.age)
+    pub(super) fn age(&self, entries: &Entries, number: u32) -> u64 {
+        let entry = entries.get(number);
+        self.moments[entry.moment.get() as usize].since + u64::from(entry.age.get())
     }
 
     /// Where an entry stands among those of all shards.
-    pub(super) fn standing(&self, entries: &Entries, index: u32) -> Standing {
-        Standing::new(self.expiry(entries, index), self.age(entries, index))
+    pub(super) fn standing(&self, entries: &Entries, number: u32) -> Standing {
+        Standing::new(self.expiry(entries, number), self.age(entries, number))
     }
 
-    /// The number of the queue for `expiry`, made if there is none.
-    fn moment_of(&mut self, entries: &Entries, expiry: Expiry, age: u64) -> u32 {
-        if self.recent != NONE && self.moments[self.recent as usize].expiry == expiry {
-            return self.recent;
+    /// Whether it keeps room for many moments.
+    pub(super) fn is_large(&self) -> bool {
+        self.moments.capacity() > FEW
+    }
+
+    /// The moment that a session joins, made if there is none.
+    fn moment_for(&mut self, entries: &Entries, expiry: Expiry, age: u64) -> u32 {
+        let at = match self.moments.get(self.recent as usize) {
+            Some(recent) if recent.expiry == expiry => self.recent,
+            _ => match expiry.second() {
+                Some(second) => self.moment_of(second, expiry),
+                None => return self.begin_apart(expiry, age),
+            },
+        };
+        let newest = self.moments[at as usize].newest;
+        if newest == NONE {
+            self.empty -= 1;
+            self.moments[at as usize].since = age;
+        } else if self.age(entries, newest) > age {
+            return self.begin_apart(expiry, age);
         }
-        let found = self.by_expiry.get(&expiry).copied();
-        let at = found.unwrap_or_else(|| {
-            let at = self.begin(entries, expiry, age);
-            self.by_expiry.insert(expiry, at);
-            at
-        });
         self.recent = at;
         at
     }
 
-    /// A queue for one session that is older than the newest of those that end when it does.
-    fn begin_late(&mut self, entries: &Entries, expiry: Expiry, mut age: u64) -> u32 {
-        // Two are of one age only if both were too far behind their moment's first for an entry to say how far.
-        while self.late.contains_key(&(expiry, age)) {
-            age += 1;
+    /// The moment of a second, made if there is none.
+    fn moment_of(&mut self, second: i64, expiry: Expiry) -> u32 {
+        if let Some(&at) = self.by_second.get(&second) {
+            return at;
         }
-        let at = self.begin(entries, expiry, age);
-        self.late.insert((expiry, age), at);
+        let at = self.begin(expiry);
+        self.by_second.insert(second, at);
+        self.soonest.push(Reverse((second, at)));
+        self.empty += 1;
         at
     }
 
-    /// Makes a queue for a session of this expiry and age.
-    fn begin(&mut self, entries: &Entries, expiry: Expiry, since: u64) -> u32 {
-        let leaves_first = self.first == NONE || {
-            let first = &self.moments[self.first as usize];
-            expiry < first.expiry
-                || expiry == first.expiry && since < self.age(entries, first.oldest)
-        };
+    /// A moment for one session.
+    fn begin_apart(&mut self, expiry: Expiry, mut age: u64) -> u32 {
+        // Two are of one age only if both were too far behind their moment's first for an entry to say how far.
+        while self.apart.contains_key(&(expiry, age)) {
+            age += 1;
+        }
+        let at = self.begin(expiry);
+        self.moments[at as usize].since = age;
+        self.apart.insert((expiry, age), at);
+        at
+    }
+
+    /// An empty moment.
+    fn begin(&mut self, expiry: Expiry) -> u32 {
         let moment = Moment {
             expiry,
-            since,
+            since: 0,
             oldest: NONE,
             newest: NONE,
         };
-        let at = match self.free {
+        match self.free {
             NONE => {
                 self.moments.push(moment);
-                u32::try_from(self.moments.len() - 1).expect("no more moments than entries")
+                u32::try_from(self.moments.len() - 1).expect("fewer than 2^32 moments a shard")
             }
             free => {
                 let free_one = std::mem::replace(&mut self.moments[free as usize], moment);
                 self.free = free_one.oldest;
                 free
             }
-        };
-        if leaves_first {
-            self.first = at;
         }
-        at
+    }
+
+    /// A moment lost its last session.
+    fn emptied(&mut self, at: u32) {
+        let Moment { expiry, since, .. } = self.moments[at as usize];
+        if !self.apart.is_empty() && self.apart.get(&(expiry, since)) == Some(&at) {
+            self.apart.remove(&(expiry, since));
+            return self.retire(at);
+        }
+        self.empty += 1;
+        if self.empty > FEW && self.empty > self.soonest.len() / 2 {
+            let moments = std::mem::take(&mut self.soonest);
+            let (filled, empty): (Vec<_>, Vec<_>) = moments
+                .into_iter()
+                .partition(|&Reverse((_, at))| self.moments[at as usize].newest != NONE);
+            self.soonest = filled.into();
+            for Reverse((second, at)) in empty {
+                self.retire_at(second, at);
+            }
+        }
+    }
+
+    /// The first moment of the heap that is not empty, which is the first then.
+    fn soonest_filled(&mut self) -> Option<u32> {
+        loop {
+            let &Reverse((second, at)) = self.soonest.peek()?;
+            if self.moments[at as usize].newest != NONE {
+                return Some(at);
+            }
+            self.soonest.pop();
+            self.retire_at(second, at);
+        }
+    }
+
+    /// A moment is out of the heap.
+    fn retire_at(&mut self, second: i64, at: u32) {
+        self.by_second.remove(&second);
+        self.empty -= 1;
+        self.retire(at);
     }
 
     fn retire(&mut self, at: u32) {
-        let Moment { expiry, since, .. } = self.moments[at as usize];
-        let was_late = !self.late.is_empty() && self.late.get(&(expiry, since)) == Some(&at);
-        if was_late {
-            self.late.remove(&(expiry, since));
-        } else {
-            self.by_expiry.remove(&expiry);
-        }
         self.moments[at as usize].oldest = self.free;
         self.free = at;
         if self.recent == at {
@@ -212,68 +281,152 @@ impl Order {
         }
     }
 
-    fn find_first(&self, entries: &Entries) -> u32 {
-        let queues = [self.by_expiry.values().next(), self.late.values().next()];
-        let place = |&at: &u32| self.place(entries, self.moments[at as usize].oldest);
-        let first = queues.into_iter().flatten().copied().min_by_key(place);
+    fn find_first(&mut self, entries: &Entries) -> u32 {
+        let moments = [self.soonest_filled(), self.apart.values().next().copied()];
+        let place = |&at: &u32| self.place(entries, at);
+        let first = moments.into_iter().flatten().min_by_key(place);
         first.unwrap_or(NONE)
     }
 
-    fn place(&self, entries: &Entries, index: u32) -> (Expiry, u64) {
-        (self.expiry(entries, index), self.age(entries, index))
+    /// When a moment's first session leaves.
+    fn place(&self, entries: &Entries, at: u32) -> (Expiry, u64) {
+        let moment = &self.moments[at as usize];
+        (moment.expiry, self.age(entries, moment.oldest))
+    }
+}
+
+/// Hashes seconds: a product with a secret number, folded. Peers have a say in how long sessions live.
+struct Spread {
+    key: [u64; 2],
+}
+
+impl Spread {
+    fn new() -> Self {
+        let random = RandomState::new();
+        Self {
+            key: [random.hash_one(0), random.hash_one(1) | 1],
+        }
+    }
+}
+
+impl BuildHasher for Spread {
+    type Hasher = SecondHasher;
+
+    fn build_hasher(&self) -> SecondHasher {
+        SecondHasher {
+            key: self.key,
+            hash: 0,
+        }
+    }
+}
+
+/// The hash of one second.
+struct SecondHasher {
+    key: [u64; 2],
+    hash: u64,
+}
+
+impl Hasher for SecondHasher {
+    fn write_i64(&mut self, second: i64) {
+        let [add, times] = self.key;
+        let product = u128::from(second.cast_unsigned() ^ add) * u128::from(times);
+        self.hash = product as u64 ^ (product >> 64) as u64;
+    }
+
+    fn write(&mut self, _bytes: &[u8]) {
+        unreachable!("seconds are hashed as the numbers that they are");
+    }
+
+    fn finish(&self) -> u64 {
+        self.hash
     }
 }
 
 #[cfg(test)]
 impl Order {
-    /// Checks that trees, queues and links agree, and lists the entries in the order of leaving.
-    pub(super) fn check(&self, entries: &Entries) -> Vec<(Standing, u32)> {
+    /// Checks that heap, trees, queues and links agree, and lists the entries in the order of leaving.
+    pub(super) fn check(&mut self, entries: &Entries) -> Vec<(Standing, u32)> {
         let mut leaving = Vec::new();
-        let on_time = self.by_expiry.iter().map(|(&expiry, &at)| (expiry, at));
-        let late = self.late.iter().map(|(&(expiry, since), &at)| {
+        let mut in_heap: Vec<_> = self.soonest.iter().map(|moment| moment.0).collect();
+        let mut by_second: Vec<_> = self
+            .by_second
+            .iter()
+            .map(|(&at, &moment)| (at, moment))
+            .collect();
+        in_heap.sort_unstable();
+        by_second.sort_unstable();
+        assert_eq!(in_heap, by_second);
+        let is_empty = |&&(_, at): &&(i64, u32)| self.moments[at as usize].newest == NONE;
+        assert_eq!(in_heap.iter().filter(is_empty).count(), self.empty);
+        let on_time = in_heap
+            .iter()
+            .filter(|moment| !is_empty(moment))
+            .map(|&(second, at)| {
+                assert_eq!(self.moments[at as usize].expiry.second(), Some(second));
+                at
+            });
+        let apart = self.apart.iter().map(|(&(expiry, since), &at)| {
             let moment = &self.moments[at as usize];
             assert_eq!((moment.since, moment.oldest), (since, moment.newest));
-            (expiry, at)
-        });
-        for (expiry, at) in on_time.chain(late) {
-            let moment = &self.moments[at as usize];
             assert_eq!(moment.expiry, expiry);
-            let (mut index, mut older) = (moment.oldest, NONE);
-            assert_ne!(index, NONE, "a moment without entries");
-            while index != NONE {
-                let entry = &entries[index];
-                assert_eq!((entry.moment, entry.older), (at, older));
+            at
+        });
+        for at in on_time.chain(apart) {
+            let moment = &self.moments[at as usize];
+            let (mut number, mut older) = (moment.oldest, NONE);
+            assert_ne!(number, NONE, "a moment without entries");
+            while number != NONE {
+                let entry = entries.get(number);
+                assert_eq!((entry.moment.get(), entry.older.get()), (at, older));
                 if older != NONE {
-                    assert!(self.age(entries, older) <= self.age(entries, index));
+                    assert!(self.age(entries, older) <= self.age(entries, number));
                 }
-                leaving.push((self.place(entries, index), index));
-                older = index;
-                index = entry.newer;
+                let place = (moment.expiry, self.age(entries, number));
+                leaving.push((place, number));
+                older = number;
+                number = entry.newer.get();
             }
             assert_eq!(moment.newest, older);
         }
         leaving.sort_unstable();
-        assert_eq!(self.front(), leaving.first().map(|&(_, index)| index));
-        let second = leaving.get(1).map(|&(_, index)| index);
+        assert_eq!(self.front(), leaving.first().map(|&(_, number)| number));
+        let second = leaving.get(1).map(|&(_, number)| number);
         assert_eq!(self.behind_front(entries), second);
-        let of = |(_, index)| (self.standing(entries, index), index);
+        let of = |(_, number)| (self.standing(entries, number), number);
         leaving.into_iter().map(of).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::cache::index::{Index, Search};
+    use crate::cache::key_words::KeyWords;
     use crate::session::Session;
+
+    fn none() -> Entries {
+        Entries::new(Arc::new(Index::new()))
+    }
+
+    /// A new entry; all have keys of their own.
+    fn insert(entries: &mut Entries, session: &Arc<Session>, key: u64) -> u32 {
+        let key = KeyWords::new([key; 4], 32, 0x304, key);
+        match entries.search(&key) {
+            Search::Missing(slot) => entries.insert(&key, session.clone(), slot),
+            Search::Found(..) => panic!("a key that is there already"),
+        }
+    }
 
     #[test]
     fn ages_too_far_apart_for_an_entry_to_tell_lose_nobody() {
         const FAR: u64 = 1 << 40;
-        let (mut order, mut entries) = (Order::new(), Entries::new());
+        let (mut order, mut entries) = (Order::new(), none());
         let end = Expiry::new(1000, 300);
         let mut push = |age| {
-            let index = entries.insert(Session::new());
-            order.push(&mut entries, index, end, age);
+            let index = insert(&mut entries, &Session::new(), age);
+            order.push(&entries, index, end, age);
             order.age(&entries, index)
         };
         // In the queue of their moment, where the last two look alike in age.
@@ -287,15 +440,15 @@ mod tests {
         );
 
         // As they come to another shard.
-        let (mut order, mut entries) = (Order::new(), Entries::new());
-        for age in [FAR + 2, told, told] {
-            let index = entries.insert(Session::new());
-            order.push(&mut entries, index, end, age);
+        let (mut order, mut entries) = (Order::new(), none());
+        for (key, age) in [FAR + 2, told, told].into_iter().enumerate() {
+            let index = insert(&mut entries, &Session::new(), key as u64);
+            order.push(&entries, index, end, age);
         }
         for expected in [1, 2, 0] {
             order.check(&entries);
             assert_eq!(order.front(), Some(expected));
-            order.unlink(&mut entries, expected);
+            order.unlink(&entries, expected);
         }
         assert_eq!(order.front(), None);
     }
@@ -309,8 +462,9 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005) | 1;
             (state >> 33) as usize % bound
         };
+        let mut keys = 0;
         for seconds in [1, 2, 10, 1000] {
-            let (mut order, mut entries) = (Order::new(), Entries::new());
+            let (mut order, mut entries) = (Order::new(), none());
             let mut filed: Vec<(Expiry, u64, u32)> = Vec::new();
             for age in 1..3000 {
                 let expiry = Expiry::new(random(seconds) as i64, 0);
@@ -318,16 +472,17 @@ mod tests {
                     0 if !filed.is_empty() => {
                         // As a session that leaves one shard and comes to another with its age.
                         let (expiry, age, index) = filed.swap_remove(random(filed.len()));
-                        order.unlink(&mut entries, index);
-                        drop(entries.remove(index));
+                        order.unlink(&entries, index);
+                        drop(entries.remove(index, None));
                         (random(2) == 0).then_some((expiry, age))
                     }
                     _ => Some((expiry, age)),
                 };
                 if let Some((expiry, age)) = coming {
-                    let index = entries.insert(session.clone());
+                    keys += 1;
+                    let index = insert(&mut entries, &session, keys);
                     let first = filed.iter().all(|each| (expiry, age) < (each.0, each.1));
-                    assert_eq!(order.push(&mut entries, index, expiry, age), first);
+                    assert_eq!(order.push(&entries, index, expiry, age), first);
                     filed.push((expiry, age, index));
                 }
                 filed.sort_unstable();
@@ -339,10 +494,11 @@ mod tests {
                 );
             }
             while let Some(front) = order.front() {
-                assert!(order.unlink(&mut entries, front));
+                assert!(order.unlink(&entries, front));
                 assert_eq!(filed.remove(0).2, front);
             }
-            assert!(filed.is_empty() && order.late.is_empty() && order.by_expiry.is_empty());
+            assert!(filed.is_empty() && order.apart.is_empty());
+            assert!(order.soonest_filled().is_none() && order.by_second.is_empty());
         }
     }
 }

@@ -65,9 +65,9 @@ impl Cache {
     ) -> Attempt {
         let place = self.hasher.place(key);
         let mut shard = shelves.open(place.shard);
-        let Some(index) = shard
-            .find(place)
-            .filter(|&index| std::ptr::eq(&**shard.session(index), session))
+        let Some(found) = shard
+            .find(&place)
+            .filter(|found| std::ptr::eq(shard.session(found.entry), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
@@ -75,7 +75,7 @@ impl Cache {
         if filing_of(session) != (*key, expiry) {
             return Attempt::Again;
         }
-        shard.move_to(index, expiry, self.next_age());
+        shard.move_to(found.entry, expiry, self.next_age());
         Attempt::Done(None)
     }
 
@@ -91,9 +91,9 @@ impl Cache {
     ) -> Attempt {
         let (from, to) = (self.hasher.place(former), self.hasher.place(key));
         let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
-        let Some(index) = source
-            .find(from)
-            .filter(|&index| std::ptr::eq(&**source.session(index), session))
+        let Some(found) = source
+            .find(&from)
+            .filter(|found| std::ptr::eq(source.session(found.entry), session))
         else {
             shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
@@ -102,19 +102,19 @@ impl Cache {
             return Attempt::Again;
         }
         // A new key alone does not make a session younger.
-        let age = if source.expiry(index) == expiry {
-            source.age(index)
+        let age = if source.expiry(found.entry) == expiry {
+            source.age(found.entry)
         } else {
             self.next_age()
         };
-        let session = source.take(index);
+        let session = source.take(found);
         let target: &mut Open<'_> = target.as_mut().unwrap_or(&mut source);
-        let filing = target.file(to, expiry, &session, age);
+        let filing = target.file(&to, expiry, session, age);
         // The reference that the old entry had is not the last one: the caller holds the session.
         Attempt::Done(match filing {
             Filing::New => None,
             // It had been added under its new key before the change got here: one of the two goes.
-            Filing::Present => Some(session),
+            Filing::Present(session) => Some(session),
             Filing::Instead(other) => Some(other),
         })
     }

@@ -4,9 +4,9 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use super::entries::Entries;
+use super::entries::{Entries, Entry};
 use super::frontier::{Frontier, Standing};
-use super::index::Index;
+use super::index::{Index, Search, Slot};
 use super::order::Order;
 use super::place::Place;
 use crate::session::{Expiry, Session, SessionKey};
@@ -15,7 +15,7 @@ use crate::sync::{Mutex, MutexGuard};
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
 #[repr(align(128))]
 pub(super) struct Shard {
-    index: Arc<Index>,
+    index: Arc<Index<Entry>>,
     filed: Mutex<Filed>,
 }
 
@@ -30,13 +30,13 @@ impl Shard {
     }
 
     /// Whether a session is filed under this key.
-    pub(super) fn contains(&self, place: Place) -> bool {
+    pub(super) fn contains(&self, place: &Place) -> bool {
         let unlocked = self.index.contains(&place.words);
-        unlocked.unwrap_or_else(|| self.read().find(place).is_some())
+        unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 
-    /// Opens it for reading.
-    pub(super) fn read(&self) -> MutexGuard<'_, Filed> {
+    /// Opens it to look at it.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Filed> {
         self.filed.lock()
     }
 
@@ -89,14 +89,21 @@ pub(super) enum Filing {
     /// It is in now.
     New,
     /// It was in already, and is now the newest of its moment.
-    Present,
+    Present(Arc<Session>),
     /// It took the place of another session with the same key.
     Instead(Arc<Session>),
 }
 
+/// A filed session: the number of its entry, and where the index has it. Good until the shard changes.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    /// The number of its entry.
+    pub(super) entry: u32,
+    slot: Slot,
+}
+
 /// The sessions of a shard.
 pub(super) struct Filed {
-    index: Arc<Index>,
     entries: Entries,
     order: Order,
     /// Whether another session leaves first than when the shard was opened.
@@ -104,44 +111,51 @@ pub(super) struct Filed {
 }
 
 impl Filed {
-    const fn new(index: Arc<Index>) -> Self {
+    fn new(index: Arc<Index<Entry>>) -> Self {
         Self {
-            index,
-            entries: Entries::new(),
+            entries: Entries::new(index),
             order: Order::new(),
             front_moved: false,
         }
     }
 
-    /// The number of the entry at `place`.
-    pub(super) fn find(&self, place: Place) -> Option<u32> {
-        self.index.find(&place.words)
+    /// What is filed at `place`.
+    pub(super) fn find(&self, place: &Place) -> Option<Found> {
+        match self.entries.search(&place.words) {
+            Search::Found(entry, slot) => Some(Found { entry, slot }),
+            Search::Missing(_) => None,
+        }
     }
 
     /// The session in an entry.
-    pub(super) fn session(&self, index: u32) -> &Arc<Session> {
-        self.entries[index].session()
+    pub(super) fn session(&self, entry: u32) -> &Session {
+        self.entries.session(entry)
+    }
+
+    /// Another reference to the session in an entry.
+    pub(super) fn share(&self, entry: u32) -> Arc<Session> {
+        self.entries.share(entry)
     }
 
     /// The key that an entry is filed under.
-    pub(super) fn key(&self, index: u32) -> SessionKey {
-        self.index.key(index).into()
+    pub(super) fn key(&self, entry: u32) -> SessionKey {
+        self.entries.key(entry).into()
     }
 
     /// When the session of an entry ends, as it was filed.
-    pub(super) fn expiry(&self, index: u32) -> Expiry {
-        self.order.expiry(&self.entries, index)
+    pub(super) fn expiry(&self, entry: u32) -> Expiry {
+        self.order.expiry(&self.entries, entry)
     }
 
     /// The age at which an entry was filed.
-    pub(super) fn age(&self, index: u32) -> u64 {
-        self.order.age(&self.entries, index)
+    pub(super) fn age(&self, entry: u32) -> u64 {
+        self.order.age(&self.entries, entry)
     }
 
     /// Where an entry stands; without an entry, after all others.
-    pub(super) fn standing(&self, index: Option<u32>) -> Standing {
-        index.map_or(Standing::NOBODY, |index| {
-            self.order.standing(&self.entries, index)
+    pub(super) fn standing(&self, entry: Option<u32>) -> Standing {
+        entry.map_or(Standing::NOBODY, |entry| {
+            self.order.standing(&self.entries, entry)
         })
     }
 
@@ -151,13 +165,12 @@ impl Filed {
     }
 
     /// The entry that leaves first unless it is `except`'s, then the next; and whether it was.
-    pub(super) fn front_beside(&self, except: Option<&Arc<Session>>) -> (Option<u32>, bool) {
-        let front = self.front();
-        match (front, except) {
-            (Some(index), Some(except)) if Arc::ptr_eq(self.session(index), except) => {
+    pub(super) fn front_beside(&mut self, except: *const Session) -> (Option<u32>, bool) {
+        match self.front() {
+            Some(entry) if std::ptr::eq(self.session(entry), except) => {
                 (self.order.behind_front(&self.entries), true)
             }
-            _ => (front, false),
+            front => (front, false),
         }
     }
 
@@ -167,45 +180,55 @@ impl Filed {
     }
 
     /// The sessions of one chunk of entries; nothing when there are not as many chunks.
-    pub(super) fn chunk(&self, number: usize) -> Option<impl Iterator<Item = &Arc<Session>>> {
+    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Arc<Session>>> {
         self.entries.chunk(number)
     }
 
     /// Files a session at `place` as the newest of those that end at `expiry`.
     pub(super) fn file(
         &mut self,
-        place: Place,
+        place: &Place,
         expiry: Expiry,
-        session: &Arc<Session>,
+        session: Arc<Session>,
         age: u64,
     ) -> Filing {
-        let Some(index) = self.find(place) else {
-            let index = self.entries.insert(Arc::clone(session));
-            self.front_moved |= self.order.push(&mut self.entries, index, expiry, age);
-            self.index.insert(&place.words, index);
-            return Filing::New;
-        };
-        self.move_to(index, expiry, age);
-        if Arc::ptr_eq(self.session(index), session) {
-            return Filing::Present;
+        match self.entries.search(&place.words) {
+            Search::Missing(slot) => {
+                let entry = self.entries.insert(&place.words, session, slot);
+                self.front_moved |= self.order.push(&self.entries, entry, expiry, age);
+                Filing::New
+            }
+            Search::Found(entry, _) => {
+                self.move_to(entry, expiry, age);
+                if std::ptr::eq(self.session(entry), &*session) {
+                    return Filing::Present(session);
+                }
+                Filing::Instead(self.entries.replace(entry, session))
+            }
         }
-        Filing::Instead(self.entries.replace(index, Arc::clone(session)))
     }
 
     /// Makes an entry the newest of those that end at `expiry`.
-    pub(super) fn move_to(&mut self, index: u32, expiry: Expiry, age: u64) {
-        self.front_moved |= self.order.unlink(&mut self.entries, index);
-        self.front_moved |= self.order.push(&mut self.entries, index, expiry, age);
+    pub(super) fn move_to(&mut self, entry: u32, expiry: Expiry, age: u64) {
+        self.front_moved |= self.order.unlink(&self.entries, entry);
+        self.front_moved |= self.order.push(&self.entries, entry, expiry, age);
     }
 
-    /// Takes a session out.
-    pub(super) fn take(&mut self, index: u32) -> Arc<Session> {
-        self.index.remove(index);
-        self.front_moved |= self.order.unlink(&mut self.entries, index);
-        let session = self.entries.remove(index);
-        if self.entries.len() == 0 && self.entries.is_large() {
+    /// Takes a session out that was found.
+    pub(super) fn take(&mut self, found: Found) -> Arc<Session> {
+        self.take_from(found.entry, Some(found.slot))
+    }
+
+    /// Takes the session out of an entry.
+    pub(super) fn take_entry(&mut self, entry: u32) -> Arc<Session> {
+        self.take_from(entry, None)
+    }
+
+    fn take_from(&mut self, entry: u32, slot: Option<Slot>) -> Arc<Session> {
+        self.front_moved |= self.order.unlink(&self.entries, entry);
+        let session = self.entries.remove(entry, slot);
+        if self.entries.len() == 0 && self.order.is_large() {
             // Nothing left of what once was much: give the room back. The index keeps its own.
-            self.entries = Entries::new();
             self.order = Order::new();
         }
         session
@@ -218,12 +241,12 @@ impl Filed {
         is_over: impl Fn(Expiry) -> bool,
     ) -> impl Iterator<Item = Leaver> {
         let next = move || {
-            let index = self.front()?;
-            let expiry = self.expiry(index);
+            let entry = self.front()?;
+            let expiry = self.expiry(entry);
             is_over(expiry).then(|| Leaver {
                 expiry,
-                age: self.age(index),
-                session: self.take(index),
+                age: self.age(entry),
+                session: self.take_entry(entry),
             })
         };
         std::iter::from_fn(next).take(most)
@@ -248,25 +271,26 @@ pub(super) struct Leaver {
 #[cfg(test)]
 impl Filed {
     /// How many slots a search for what is at `place` looks at.
-    pub(super) fn probes(&self, place: Place) -> usize {
-        self.index.probes(&place.words)
+    pub(super) fn probes(&self, place: &Place) -> usize {
+        self.entries.probes(&place.words)
     }
 
     /// Checks that table, entries and order agree, and says what is filed in the order of leaving.
-    pub(super) fn check(&self, place: impl Fn(&SessionKey) -> Place) -> Vec<(Standing, u32)> {
+    pub(super) fn check(&mut self, place: impl Fn(&SessionKey) -> Place) -> Vec<(Standing, u32)> {
         let leaving = self.order.check(&self.entries);
         assert_eq!(
             leaving.len(),
             self.entries.len(),
             "entries out of the order"
         );
-        assert_eq!(leaving.len(), self.index.len(), "entries out of the table");
-        for &(standing, index) in &leaving {
-            assert_eq!(standing, self.standing(Some(index)));
-            let key = self.key(index);
-            assert_eq!(self.find(place(&key)), Some(index));
+        self.entries.check();
+        for &(standing, entry) in &leaving {
+            assert_eq!(standing, self.standing(Some(entry)));
+            let key = self.key(entry);
+            let found = self.find(&place(&key)).map(|found| found.entry);
+            assert_eq!(found, Some(entry));
         }
-        let front = leaving.first().map(|&(_, index)| index);
+        let front = leaving.first().map(|&(_, entry)| entry);
         assert_eq!(self.front(), front);
         assert!(!self.front_moved);
         leaving

@@ -107,7 +107,7 @@ impl Connection {
                 && callbacks.remove.is_none()
                 && !self.keeps_tls13_sessions();
             if mode & CACHE_NO_INTERNAL_STORE == 0 && !stateless {
-                context.add_session(session);
+                context.add_session(session.clone());
             }
             if let Some(callback) = callbacks.new {
                 callback.call(self.handle(), session.clone());

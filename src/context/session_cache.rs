@@ -155,7 +155,7 @@ impl Context {
     /// Puts a session into the cache (`SSL_CTX_add_session(3)`). False when this very object was there already.
     ///
     /// Sessions that make room for it are not resumable any more, and the remove callback hears of them.
-    pub fn add_session(&self, session: &Arc<Session>) -> bool {
+    pub fn add_session(&self, session: Arc<Session>) -> bool {
         let cache = &self.sessions;
         if cache.mode() & CACHE_UPDATE_TIME != 0 {
             session.refile(|facts| facts.time = session::now());
@@ -229,7 +229,7 @@ impl Context {
         }
         cache.statistics.count(Count::CallbackHit);
         if mode & CACHE_NO_INTERNAL_STORE == 0 {
-            self.add_session(&session);
+            self.add_session(session.clone());
         }
         Some(session)
     }

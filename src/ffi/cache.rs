@@ -34,7 +34,7 @@ pub unsafe extern "C" fn SSL_CTX_add_session(
     enter(0, || {
         let context = lent!(ctx => Context);
         let session = shared!(session => Session);
-        Ok(c_int::from(context.add_session(&session)))
+        Ok(c_int::from(context.add_session(session)))
     })
 }
 
@@ -74,7 +74,7 @@ pub unsafe extern "C" fn SSL_add_session(ctx: *mut SSL_CTX, session: *mut SSL_SE
     enter(0, || {
         let context = lent!(ctx => Context);
         let session = shared!(session => Session);
-        Ok(c_int::from(context.add_session(&session)))
+        Ok(c_int::from(context.add_session(session)))
     })
 }
 

@@ -33,6 +33,11 @@ impl Expiry {
         !self.endless && now > self.at
     }
 
+    /// The second that it lives through as its last, since 1970; none when it has no end.
+    pub fn second(self) -> Option<i64> {
+        (!self.endless).then_some(self.at)
+    }
+
     /// A number that grows with the moment. All sessions without an end have the greatest one.
     pub fn rank(self) -> u64 {
         match self.endless {

@@ -16,7 +16,7 @@ fn cost(ids: &[[u64; 4]]) -> (f64, usize, usize) {
     let cache = Cache::new();
     for id in ids {
         let key = key_of(*id);
-        cache.add(&session(key.id.as_slice(), 100), 0);
+        cache.add(session(key.id.as_slice(), 100), 0);
     }
     let places: Vec<_> = ids
         .iter()
@@ -25,9 +25,9 @@ fn cost(ids: &[[u64; 4]]) -> (f64, usize, usize) {
     let shelves = cache.shelves.get().unwrap();
     let probes = places
         .iter()
-        .map(|place| shelves.read(place.shard).probes(*place));
+        .map(|place| shelves.lock(place.shard).probes(place));
     let probes: Vec<usize> = probes.collect();
-    let fullest = (0..SHARDS).map(|shard| shelves.read(shard).len()).max();
+    let fullest = (0..SHARDS).map(|shard| shelves.lock(shard).len()).max();
     let mean = probes.iter().sum::<usize>() as f64 / probes.len() as f64;
     (mean, probes.into_iter().max().unwrap(), fullest.unwrap())
 }
@@ -82,12 +82,12 @@ fn ids_chosen_with_the_key_would_cost_more() {
         let id = [n, 0, 0, 0];
         let place = cache.hasher.place(&key_of(id));
         if place.shard == 0 && place.words.tag().is_multiple_of(64) {
-            cache.add(&session(key_of(id).id.as_slice(), 100), 0);
+            cache.add(session(key_of(id).id.as_slice(), 100), 0);
             ids.push(place);
         }
         n += 1;
     }
-    let shard = cache.shelves.get().unwrap().read(0);
-    let most = ids.iter().map(|place| shard.probes(*place)).max().unwrap();
+    let shard = cache.shelves.get().unwrap().lock(0);
+    let most = ids.iter().map(|place| shard.probes(place)).max().unwrap();
     assert!(most > 40, "{most}");
 }

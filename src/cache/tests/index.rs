@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::cache::index::{BLOCKS, FIRST_BLOCK, Index, Place, place_of};
+use crate::cache::index::{BLOCKS, FIRST_BLOCK, Index, Place, Search, place_of};
 use crate::cache::key_words::KeyWords;
 
 fn key(number: u64, tag: u64) -> KeyWords {
@@ -25,11 +25,19 @@ fn entries_have_places_of_their_own_one_behind_the_other() {
     assert!(place_of(u32::MAX >> 6).block < BLOCKS);
 }
 
+/// Files an entry under a key that is not there.
+fn insert(index: &Index<()>, key: &KeyWords, entry: u32) {
+    match index.search(key) {
+        Search::Missing(slot) => index.insert(key, entry, slot),
+        Search::Found(..) => panic!("a key that is there already"),
+    }
+}
+
 /// Tags from few, so that many keys want the same address; the table grows, wraps around and empties.
 #[test]
 fn keys_are_found_as_in_a_map_however_they_collide() {
     for tags in [1_u64, 3, 1000] {
-        let index = Index::new();
+        let index = Index::<()>::new();
         let mut state = tags;
         let mut random = |bound: u64| {
             state = state.wrapping_mul(6_364_136_223_846_793_005) | 1;
@@ -37,20 +45,34 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
         };
         // High tags, whose addresses are at the end of each table.
         let tag = |number: u64| !0 - number % tags;
-        let mut filed: Vec<Option<u64>> = vec![None; 300];
-        for _ in 0..20_000 {
-            let entry = random(300);
+        // By entry; no entry is made while one is free.
+        let mut filed: Vec<Option<u64>> = Vec::new();
+        for round in 0..20_000_u64 {
             let number = random(500);
-            match filed[entry as usize] {
-                Some(_) => {
-                    index.remove(entry as u32);
-                    filed[entry as usize] = None;
+            // At times most come, at times most go.
+            let comes = random(10) < if round % 4000 < 2000 { 7 } else { 3 };
+            let taken: Vec<usize> = (0..filed.len()).filter(|&at| filed[at].is_some()).collect();
+            if !comes && !taken.is_empty() {
+                let entry = taken[random(taken.len() as u64) as usize];
+                match random(2) {
+                    0 => index.remove(entry as u32),
+                    _ => {
+                        let number = filed[entry].unwrap();
+                        let Search::Found(_, slot) = index.search(&key(number, tag(number))) else {
+                            panic!("{number} is not found");
+                        };
+                        index.remove_at(slot);
+                    }
                 }
-                None if !filed.contains(&Some(number)) => {
-                    index.insert(&key(number, tag(number)), entry as u32);
-                    filed[entry as usize] = Some(number);
-                }
-                None => {}
+                filed[entry] = None;
+            } else if comes && taken.len() < 300 && !filed.contains(&Some(number)) {
+                let free = filed
+                    .iter()
+                    .position(Option::is_none)
+                    .unwrap_or(filed.len());
+                filed.resize(filed.len().max(free + 1), None);
+                insert(&index, &key(number, tag(number)), free as u32);
+                filed[free] = Some(number);
             }
             let asked = random(500);
             let expected = filed.iter().position(|&each| each == Some(asked));
@@ -64,9 +86,9 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
 
 #[test]
 fn keys_that_differ_in_one_part_alone_are_different() {
-    let index = Index::new();
+    let index = Index::<()>::new();
     let one = KeyWords::new([1, 2, 3, 4], 32, 0x304, 5);
-    index.insert(&one, 0);
+    insert(&index, &one, 0);
     for other in [
         KeyWords::new([1, 2, 3, 5], 32, 0x304, 5),
         KeyWords::new([1, 2, 3, 4], 31, 0x304, 5),

@@ -36,7 +36,7 @@ fn change_while_waiting(
 /// A cache that has been used, and a session.
 fn cache_and_session() -> (Arc<Cache>, Arc<Session>) {
     let cache = Cache::new();
-    cache.add(&session(b"another", 100), 0);
+    cache.add(session(b"another", 100), 0);
     (cache, session(BEFORE, 100))
 }
 
@@ -46,7 +46,7 @@ fn an_addition_files_what_the_session_says_after_a_change_that_found_nothing() {
     change_while_waiting(
         &cache,
         &one,
-        || assert!(cache.add(&one, 0).inserted),
+        || assert!(cache.add(one.clone(), 0).inserted),
         || {
             one.facts_mut().id = SessionId::new(AFTER).unwrap();
             // The change's own search, which the lock of this test keeps away.
@@ -63,7 +63,7 @@ fn an_addition_files_what_the_session_says_after_a_change_that_found_nothing() {
 #[test]
 fn a_changed_lifetime_is_filed_as_it_is_by_then() {
     let (cache, one) = cache_and_session();
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     change_while_waiting(
         &cache,
         &one,
@@ -76,7 +76,7 @@ fn a_changed_lifetime_is_filed_as_it_is_by_then() {
 #[test]
 fn a_changed_id_is_filed_as_it_is_by_then() {
     let (cache, one) = cache_and_session();
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     change_while_waiting(
         &cache,
         &one,
@@ -90,7 +90,7 @@ fn a_changed_id_is_filed_as_it_is_by_then() {
 #[test]
 fn a_removal_finds_the_session_under_the_id_that_it_has_by_then() {
     let (cache, one) = cache_and_session();
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     let former = one.facts().key();
     let id = SessionId::new(AFTER).unwrap();
     let key = SessionKey { id, ..former };
@@ -102,11 +102,11 @@ fn a_removal_finds_the_session_under_the_id_that_it_has_by_then() {
         thread::sleep(Duration::from_millis(30));
         // The change is made and filed before the removal gets its turn.
         one.facts_mut().id = id;
-        let index = source.find(from).unwrap();
-        let moved = source.take(index);
+        let found = source.find(&from).unwrap();
+        let moved = source.take(found);
         let expiry = one.facts().expiry();
         let shard = target.as_mut().unwrap_or(&mut source);
-        shard.file(to, expiry, &moved, cache.next_age());
+        shard.file(&to, expiry, moved.clone(), cache.next_age());
         drop((source, target));
         assert!(Arc::ptr_eq(&removal.join().unwrap().unwrap(), &one));
     });

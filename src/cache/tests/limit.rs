@@ -7,7 +7,7 @@ use crate::cache::Added;
 fn add(cache: &Cache, id: &str, timeout: i64, limit: usize) -> Vec<String> {
     let Added {
         inserted, evicted, ..
-    } = cache.add(&session(id.as_bytes(), timeout), limit);
+    } = cache.add(session(id.as_bytes(), timeout), limit);
     assert!(inserted);
     ids(evicted.iter())
 }
@@ -57,7 +57,7 @@ fn a_session_without_an_id_stops_the_making_of_room_while_it_is_its_turn() {
     assert_eq!(cache.len(), 4);
     // Another one without an id takes its place: then it is not in the order while room is made.
     let other = session(b"", 5);
-    let added = cache.add(&other, 3);
+    let added = cache.add(other.clone(), 3);
     assert_eq!(ids(added.evicted.iter()), ["b", "d"]);
     assert!(added.replaced.is_some());
     assert_eq!(ids(&check(&cache)), ["", "f"]);
@@ -75,7 +75,7 @@ fn the_one_replaced_is_no_eviction_and_others_still_make_room() {
         add(&cache, &n.to_string(), 100 + (n * 37) % 5, 0);
     }
     let again = session(b"3", 1);
-    let added = cache.add(&again, 3);
+    let added = cache.add(again.clone(), 3);
     assert_eq!(ids(added.evicted.iter()), ["5", "1", "4"]);
     assert_eq!(ids(added.replaced.iter()), ["3"]);
     assert_eq!(ids(&cache.flush(0, true, |_| {})), ["3", "2"]);
@@ -85,10 +85,10 @@ fn the_one_replaced_is_no_eviction_and_others_still_make_room() {
 fn adding_a_session_again_makes_no_room_but_makes_it_the_newest_of_its_second() {
     let cache = Cache::new();
     let first = session(b"a", 100);
-    assert!(cache.add(&first, 0).inserted);
+    assert!(cache.add(first.clone(), 0).inserted);
     add(&cache, "b", 100, 0);
     add(&cache, "d", 100, 0);
-    let again = cache.add(&first, 2);
+    let again = cache.add(first.clone(), 2);
     assert!(!again.inserted && again.replaced.is_none() && again.evicted.is_empty());
     assert_eq!(keepers(&first), 1);
     assert_eq!(ids(&check(&cache)), ["b", "d", "a"]);
@@ -98,7 +98,7 @@ fn adding_a_session_again_makes_no_room_but_makes_it_the_newest_of_its_second() 
 fn setting_the_time_or_timeout_to_what_it_was_makes_it_the_newest_of_its_second() {
     let cache = Cache::new();
     let first = session(b"a", 100);
-    cache.add(&first, 0);
+    cache.add(first.clone(), 0);
     for id in ["b", "d"] {
         add(&cache, id, 100, 0);
     }
@@ -124,7 +124,7 @@ fn sessions_that_end_beyond_64_bits_leave_last_and_in_libssl_s_order() {
     ] {
         let session = session(id.as_bytes(), timeout);
         session.refile(|facts| facts.time = time);
-        cache.add(&session, 0);
+        cache.add(session.clone(), 0);
     }
     assert!(cache.flush(-8, false, |_| {}).is_empty());
     assert!(cache.flush(MAX, false, |_| {}).is_empty());

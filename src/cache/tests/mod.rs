@@ -73,12 +73,12 @@ fn check(cache: &Cache) -> Vec<Arc<Session>> {
     };
     let mut leaving = Vec::new();
     for at in 0..SHARDS {
-        let shard = shelves.read(at);
+        let mut shard = shelves.lock(at);
         let filed = shard.check(|key| cache.hasher.place(key));
         let front = filed.first().map(|&(standing, _)| standing);
         shelves.frontier.check(at, front);
         for (standing, index) in filed {
-            let session = Arc::clone(shard.session(index));
+            let session = shard.share(index);
             let filed_as = (shard.key(index), shard.expiry(index));
             assert_eq!(cache.hasher.place(&filed_as.0).shard, at);
             assert_eq!(filing_of(&session), filed_as, "filed as it is no longer");

@@ -168,7 +168,7 @@ impl Play {
         let limit = self.random.pick(&[0, 0, 1, 2, 3, 10, 60]);
         let (cache, model) = &mut self.pairs[which];
         let expected = model.add(&session, limit);
-        let added = cache.add(&session, limit);
+        let added = cache.add(session.clone(), limit);
         assert_eq!(added.inserted, expected.inserted);
         assert_eq!(added.evicted.len(), expected.evicted.len());
         assert_eq!(

@@ -10,7 +10,7 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
         .map(|n| session(&n.to_be_bytes(), 100))
         .collect();
     for session in &sessions {
-        cache.add(session, 0);
+        cache.add(session.clone(), 0);
     }
     for n in 0..10_000_u32 {
         let id = SessionId::new(&[b"new".as_slice(), &n.to_be_bytes()].concat()).unwrap();
@@ -24,7 +24,7 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
             .eq(sessions.iter().map(Arc::as_ptr))
     );
     // The one that makes room for another is the first that came, under whatever name.
-    let added = cache.add(&session(b"another", 100), 3001);
+    let added = cache.add(session(b"another", 100), 3001);
     assert!(
         added
             .evicted

@@ -26,7 +26,7 @@ fn an_empty_cache_finds_nothing_and_gives_nothing() {
 fn a_session_is_found_by_version_and_id() {
     let cache = Cache::new();
     let one = session(b"a", 100);
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     assert!(Arc::ptr_eq(&cache.lookup(&key(b"a")).unwrap(), &one));
     let other = SessionKey {
         version: 0x304,
@@ -40,7 +40,7 @@ fn a_session_is_found_by_version_and_id() {
 fn removing_goes_by_key_and_takes_out_another_object() {
     let cache = Cache::new();
     let (kept, twin) = (session(b"a", 100), session(b"a", 200));
-    cache.add(&kept, 0);
+    cache.add(kept.clone(), 0);
     assert!(Arc::ptr_eq(&cache.remove(&twin).unwrap(), &kept));
     assert_eq!((keepers(&kept), keepers(&twin)), (0, 0));
     assert!(cache.remove(&twin).is_none());
@@ -50,7 +50,7 @@ fn removing_goes_by_key_and_takes_out_another_object() {
 fn a_session_without_an_id_is_found_but_never_removed() {
     let cache = Cache::new();
     let nameless = session(b"", 100);
-    cache.add(&nameless, 0);
+    cache.add(nameless.clone(), 0);
     assert!(cache.remove(&nameless).is_none());
     assert!(cache.contains(&key(b"")));
     assert_eq!(cache.flush(0, true, |_| {}).len(), 1);
@@ -62,7 +62,7 @@ fn a_session_may_be_in_many_caches_and_a_change_reaches_all() {
     let caches: Vec<_> = (0..5).map(|_| Cache::new()).collect();
     let session = session(b"a", 100);
     for cache in &caches {
-        assert!(cache.add(&session, 0).inserted);
+        assert!(cache.add(session.clone(), 0).inserted);
     }
     assert_eq!(keepers(&session), 5);
     session.refile(|facts| facts.id = key(b"another").id);
@@ -82,8 +82,8 @@ fn a_session_that_takes_another_s_id_drops_that_one() {
     let cache = Cache::new();
     for n in 0..100_u32 {
         let (one, other) = (session(b"one", 100), session(&n.to_be_bytes(), 100));
-        cache.add(&one, 0);
-        cache.add(&other, 0);
+        cache.add(one.clone(), 0);
+        cache.add(other.clone(), 0);
         one.refile(|facts| facts.id = SessionId::new(&n.to_be_bytes()).unwrap());
         let id = SessionId::new(&n.to_be_bytes()).unwrap();
         let found = cache.lookup(&SessionKey { id, ..key(b"") }).unwrap();
@@ -99,8 +99,8 @@ fn a_session_that_takes_another_s_id_drops_that_one() {
 fn a_changed_id_is_filed_where_the_session_stood_in_its_second() {
     let cache = Cache::new();
     let one = session(b"one", 100);
-    cache.add(&one, 0);
-    cache.add(&session(b"two", 100), 0);
+    cache.add(one.clone(), 0);
+    cache.add(session(b"two", 100), 0);
     one.refile(|facts| facts.id = key(b"renamed").id);
     assert_eq!(ids(&check(&cache)), ["renamed", "two"]);
 }
@@ -109,11 +109,11 @@ fn a_changed_id_is_filed_where_the_session_stood_in_its_second() {
 fn an_entry_keeps_its_key_when_a_session_changes_behind_its_back() {
     let cache = Cache::new();
     let one = session(b"one", 100);
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     one.facts_mut().id = key(b"two").id;
     assert!(cache.contains(&key(b"one")) && !cache.contains(&key(b"two")));
     assert!(cache.remove(&one).is_none());
-    assert!(cache.add(&one, 0).inserted);
+    assert!(cache.add(one.clone(), 0).inserted);
     assert_eq!(cache.len(), 2);
     // A change that is told now finds the session under its new key already, and keeps that.
     cache.refile(&one, &key(b"one"));
@@ -128,8 +128,8 @@ fn a_cache_that_goes_tells_its_sessions_and_lets_them_go() {
         .map(|n| session(&n.to_be_bytes(), 100))
         .collect();
     for session in &sessions {
-        cache.add(session, 0);
-        other.add(session, 0);
+        cache.add(session.clone(), 0);
+        other.add(session.clone(), 0);
     }
     drop(cache);
     for session in &sessions {
@@ -143,7 +143,7 @@ fn an_emptied_shard_gives_its_room_back_and_files_again() {
     let cache = Cache::new();
     for round in 1..=3_u32 {
         for n in 0..20_000_u32 {
-            cache.add(&session(&(n * round).to_be_bytes(), i64::from(n % 7)), 0);
+            cache.add(session(&(n * round).to_be_bytes(), i64::from(n % 7)), 0);
         }
         assert_eq!(check(&cache).len(), 20_000);
         assert_eq!(cache.snapshot().len(), 20_000);

@@ -46,7 +46,7 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
                 let cache = &caches[random.below(2)];
                 let session = &sessions[random.below(sessions.len())];
                 match random.below(16) {
-                    0..6 => drop(cache.add(session, random.pick(&[0, 5, 20, 30]))),
+                    0..6 => drop(cache.add(session.clone(), random.pick(&[0, 5, 20, 30]))),
                     6..8 => drop(cache.remove(session)),
                     8..10 => session.refile(|facts| facts.timeout = random.below(5) as i64),
                     10..12 => session.refile(|facts| facts.id = id(random.below(50))),
@@ -93,12 +93,12 @@ fn a_session_whose_id_changes_while_it_is_added_and_removed_is_filed_as_it_ends_
                 }
             });
             for n in 0..20 {
-                cache.add(&one, 0);
+                cache.add(one.clone(), 0);
                 if n % 4 == 3 {
                     cache.remove(&one);
                 }
             }
-            cache.add(&one, 0);
+            cache.add(one.clone(), 0);
         });
         settle(&[Arc::clone(&cache)], &[Arc::clone(&one)]);
         let found = cache.lookup(&one.facts().key()).unwrap();
@@ -111,7 +111,7 @@ fn a_session_whose_id_changes_while_it_is_added_and_removed_is_filed_as_it_ends_
 fn a_session_on_its_way_to_another_id_is_under_exactly_one_of_the_two() {
     let cache = Cache::new();
     let one = session(id(0).as_slice(), 100);
-    cache.add(&one, 0);
+    cache.add(one.clone(), 0);
     let keys = [0, 1].map(|n| SessionKey {
         version: 0x303,
         id: id(n),
@@ -131,13 +131,13 @@ fn a_session_on_its_way_to_another_id_is_under_exactly_one_of_the_two() {
             done.store(true, Ordering::Relaxed);
         });
         while !done.load(Ordering::Relaxed) {
-            let first = shelves.read(places[low].shard);
-            let found = usize::from(first.find(places[low]).is_some());
+            let first = shelves.lock(places[low].shard);
+            let found = usize::from(first.find(&places[low]).is_some());
             // Of two shards, or of one that is open already.
             let second =
-                (places[0].shard != places[1].shard).then(|| shelves.read(places[high].shard));
+                (places[0].shard != places[1].shard).then(|| shelves.lock(places[high].shard));
             let second = second.as_ref().unwrap_or(&first);
-            let found_too = usize::from(second.find(places[high]).is_some());
+            let found_too = usize::from(second.find(&places[high]).is_some());
             assert_eq!(found + found_too, 1);
             assert_eq!(cache.len(), 1);
         }
@@ -152,7 +152,7 @@ fn a_full_cache_stays_full_under_threads() {
     in_threads(|random| {
         for _ in 0..20_000 {
             let id = random.next().to_be_bytes();
-            let added = cache.add(&session(&id, 100 + random.below(3) as i64), LIMIT);
+            let added = cache.add(session(&id, 100 + random.below(3) as i64), LIMIT);
             assert!(added.inserted);
             assert!(added.evicted.iter().all(|session| keepers(session) == 0));
         }
@@ -169,7 +169,7 @@ fn flushing_everything_ends_while_others_go_on_adding() {
             let mut random = Random::new(7);
             let mut added = 0;
             while !done.load(Ordering::Relaxed) {
-                cache.add(&session(&random.next().to_be_bytes(), 100), 0);
+                cache.add(session(&random.next().to_be_bytes(), 100), 0);
                 added += 1;
             }
             added

@@ -75,7 +75,7 @@ fn one_thread(count: usize, ends: Ends) {
     let keys = shuffled(keys, 2);
     let before = resident();
     measure("add, cache growing", count, |n| {
-        cache.add(&kept[n], 0);
+        cache.add(kept[n].clone(), 0);
     });
     println!(
         "  {:.0} bytes a session",
@@ -93,7 +93,7 @@ fn one_thread(count: usize, ends: Ends) {
     });
     let fresh = sessions(count, ends, 3);
     measure("add to a full cache, one evicted", count, |n| {
-        black_box(cache.add(&fresh[n], count + 1));
+        black_box(cache.add(fresh[n].clone(), count + 1));
     });
     let any = shuffled(fresh, 4);
     measure("set the timeout of any session", count, |n| {
@@ -103,10 +103,10 @@ fn one_thread(count: usize, ends: Ends) {
         black_box(cache.remove(&any[n]));
     });
     measure("add any, cache that was as large before", count, |n| {
-        black_box(cache.add(&any[n], 0));
+        black_box(cache.add(any[n].clone(), 0));
     });
     measure("add what is in already", count, |n| {
-        black_box(cache.add(&any[n], 0));
+        black_box(cache.add(any[n].clone(), 0));
     });
     let start = Instant::now();
     let flushed = black_box(cache.flush(0, true, |_| {})).len();
@@ -115,17 +115,17 @@ fn one_thread(count: usize, ends: Ends) {
         per(flushed, start.elapsed())
     );
     for n in 0..1000_u32 {
-        cache.add(&session(&n.to_le_bytes(), 100), 0);
+        cache.add(session(&n.to_le_bytes(), 100), 0);
     }
     measure("make a session and drop it", count, |n| {
         black_box(session(&n.to_be_bytes(), 100));
     });
     measure("make, add, evict and drop, 1000 kept", count, |n| {
-        black_box(cache.add(&session(&n.to_be_bytes(), 100), 1001));
+        black_box(cache.add(session(&n.to_be_bytes(), 100), 1001));
     });
     let one = session(b"one", 100);
     measure("add and remove the same", count, |_| {
-        cache.add(&one, 0);
+        cache.add(one.clone(), 0);
         black_box(cache.remove(&one));
     });
 }
@@ -143,7 +143,7 @@ fn mixed(threads: usize, count: usize, writes: usize) {
     const CALLS: usize = 1_000_000;
     let (cache, kept) = (Cache::new(), sessions(count, Ends::InTurn, 1));
     for session in &kept {
-        cache.add(session, 0);
+        cache.add(session.clone(), 0);
     }
     let keys: Vec<SessionKey> = kept.iter().map(|session| session.facts().key()).collect();
     let work = |seed: usize| {
@@ -156,7 +156,7 @@ fn mixed(threads: usize, count: usize, writes: usize) {
             } else if random.below(2) == 0 {
                 black_box(cache.remove(&kept[any]));
             } else {
-                black_box(cache.add(&kept[any], count));
+                black_box(cache.add(kept[any].clone(), count));
             }
         }
         processor_time() - start
