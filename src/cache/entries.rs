@@ -13,7 +13,7 @@ use crate::session::Session;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Entries that are looked at in one go by who looks at all.
-const CHUNK: u32 = super::index::CHUNK as u32;
+const CHUNK: u32 = 256;
 
 /// One filed session.
 #[derive(Default)]
@@ -125,9 +125,9 @@ impl Entries {
             }
         };
         self.len += 1;
-        self.index.insert(key, number, slot);
+        let entry = self.index.insert(key, number, slot);
         let held = Arc::into_raw(session).cast_mut();
-        self.get(number).session.0.store(held, Ordering::Relaxed);
+        entry.session.0.store(held, Ordering::Relaxed);
         number
     }
 

@@ -23,15 +23,10 @@ const FIRST_TABLE: usize = 16;
 /// Tables, each twice as large as the one before: the last has an address for each tag.
 const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize + 1;
 
-/// Lines in a chunk. The first 256 are in smaller ones, so that a small cache stays small.
-pub(super) const CHUNK: usize = 256;
-/// Lines in the first chunk.
+/// Lines in each of the first two chunks; those after them are twice as large, two at a time.
 const FIRST_CHUNK: usize = 8;
-/// Chunks that are smaller than others.
-const SMALL_CHUNKS: usize = (CHUNK / FIRST_CHUNK).ilog2() as usize + 1;
-/// Chunks in the first block, and blocks, each twice as large as the one before.
-pub(super) const FIRST_BLOCK: usize = 8;
-pub(super) const BLOCKS: usize = 18;
+/// Chunks: enough for each entry that a table can have.
+pub(super) const CHUNKS: usize = 2 * (KeyWords::TAG_BITS - (2 * FIRST_CHUNK).ilog2()) as usize;
 
 /// How often a reader that was disturbed looks again before it says so.
 const TRIES: usize = 8;
@@ -55,7 +50,7 @@ pub(super) struct Index<T> {
     /// How many slots of it are taken.
     taken: AtomicU32,
     tables: [OnceCell<Table>; TABLES],
-    lines: [OnceCell<Box<[OnceCell<Chunk<T>>]>>; BLOCKS],
+    chunks: [OnceCell<Chunk<T>>; CHUNKS],
 }
 
 /// What a search came to.
@@ -78,7 +73,7 @@ impl<T: Default> Index<T> {
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
             tables: std::array::from_fn(|_| OnceCell::new()),
-            lines: std::array::from_fn(|_| OnceCell::new()),
+            chunks: std::array::from_fn(|_| OnceCell::new()),
         }
     }
 
@@ -140,9 +135,9 @@ impl<T: Default> Index<T> {
         &self.line(entry).expect("an entry of this shard").beside
     }
 
-    /// Files an entry under a key that is not there, whose slot [`Index::search`] told. Under the shard's lock. No
-    /// entry has a number that is greater than how many there were at once.
-    pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) {
+    /// Files an entry under a key that is not there, whose slot [`Index::search`] told; what belongs to the entry. Under
+    /// the shard's lock. No entry has a number that is greater than how many there were at once.
+    pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
         let taken = self.taken.load(Ordering::Relaxed) as usize;
         let line = self.line_or_new(entry);
         match self.current() {
@@ -163,6 +158,7 @@ impl<T: Default> Index<T> {
             }
         }
         self.taken.store(taken as u32 + 1, Ordering::Relaxed);
+        &line.beside
     }
 
     /// Takes an entry out. Under the shard's lock.
@@ -263,33 +259,28 @@ impl<T: Default> Index<T> {
     }
 
     fn line(&self, entry: u32) -> Option<&Line<T>> {
-        let Place {
-            block, chunk, at, ..
-        } = place_of(entry);
-        self.lines.get(block)?.get()?[chunk]
-            .get()
-            .map(|chunk| &chunk[at])
+        let place = Place::of(entry);
+        self.chunks.get(place.chunk)?.get()?.get(place.at)
     }
 
     fn line_or_new(&self, entry: u32) -> &Line<T> {
-        let Place {
-            block,
-            chunk,
-            at,
-            len,
-        } = place_of(entry);
-        let chunks = || (0..FIRST_BLOCK << block).map(|_| OnceCell::new()).collect();
-        let empty = || (0..len).map(|_| Line::default()).collect();
-        let chunks = self.lines[block].get_or_init(chunks);
-        &chunks[chunk].get_or_init(empty)[at]
+        let place = Place::of(entry);
+        &self.chunks[place.chunk].get_or_init(|| new_chunk(place.len))[place.at]
     }
+}
+
+fn new_chunk<T: Default>(len: usize) -> Chunk<T> {
+    let mut chunk = Box::new_uninit_slice(len);
+    for line in &mut chunk {
+        line.write(Line::default());
+    }
+    // SAFETY: each line was written.
+    unsafe { chunk.assume_init() }
 }
 
 /// Where the line of an entry is.
 pub(super) struct Place {
-    /// The block.
-    pub(super) block: usize,
-    /// The chunk in that block.
+    /// The chunk.
     pub(super) chunk: usize,
     /// The line in that chunk.
     pub(super) at: usize,
@@ -297,24 +288,19 @@ pub(super) struct Place {
     pub(super) len: usize,
 }
 
-/// Where the line of this entry is.
-pub(super) fn place_of(entry: u32) -> Place {
-    let entry = entry as usize;
-    let (number, at, len) = if entry >= CHUNK {
-        (entry / CHUNK - 1 + SMALL_CHUNKS, entry % CHUNK, CHUNK)
-    } else if entry >= FIRST_CHUNK {
-        let len = 1 << entry.ilog2();
-        ((len / FIRST_CHUNK).ilog2() as usize + 1, entry - len, len)
-    } else {
-        (0, entry, FIRST_CHUNK)
-    };
-    let block = (number / FIRST_BLOCK + 1).ilog2() as usize;
-    let chunk = number - FIRST_BLOCK * ((1 << block) - 1);
-    Place {
-        block,
-        chunk,
-        at,
-        len,
+impl Place {
+    /// Where the line of this entry is.
+    #[inline(always)]
+    pub(super) fn of(entry: u32) -> Self {
+        // Counted so that each two chunks of one size begin at a power of two.
+        let number = entry as usize + 2 * FIRST_CHUNK;
+        let double = number.ilog2() as usize - (2 * FIRST_CHUNK).ilog2() as usize;
+        let len = FIRST_CHUNK << double;
+        Self {
+            chunk: 2 * double + usize::from(number & len != 0),
+            at: number & (len - 1),
+            len,
+        }
     }
 }
 

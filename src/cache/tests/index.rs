@@ -1,8 +1,6 @@
 //! The table of keys, by itself.
 
-use std::collections::HashSet;
-
-use crate::cache::index::{BLOCKS, FIRST_BLOCK, Index, Place, Search, place_of};
+use crate::cache::index::{CHUNKS, Index, Place, Search};
 use crate::cache::key_words::KeyWords;
 
 fn key(number: u64, tag: u64) -> KeyWords {
@@ -11,18 +9,29 @@ fn key(number: u64, tag: u64) -> KeyWords {
 
 #[test]
 fn entries_have_places_of_their_own_one_behind_the_other() {
-    let mut taken = HashSet::new();
     let mut before: Option<Place> = None;
     for entry in 0..200_000 {
-        let place = place_of(entry);
-        assert!(place.at < place.len && place.chunk < FIRST_BLOCK << place.block);
-        assert!(taken.insert((place.block, place.chunk, place.at)));
-        if let Some(before) = before.filter(|_| place.at == 0) {
-            assert_eq!(before.at + 1, before.len, "a gap before entry {entry}");
+        let place = Place::of(entry);
+        match before {
+            None => assert_eq!((place.chunk, place.at), (0, 0)),
+            Some(before) if place.at == 0 => {
+                assert_eq!(before.at + 1, before.len, "a gap before entry {entry}");
+                assert_eq!(place.chunk, before.chunk + 1);
+            }
+            Some(before) => {
+                assert_eq!((place.chunk, place.at), (before.chunk, before.at + 1));
+                assert_eq!(place.len, before.len);
+            }
         }
         before = Some(place);
     }
-    assert!(place_of(u32::MAX >> 6).block < BLOCKS);
+}
+
+/// As many entries as the largest table has room for.
+#[test]
+fn the_last_entry_has_a_place() {
+    let last = Place::of((1 << KeyWords::TAG_BITS) - 18);
+    assert_eq!((last.chunk, last.at), (CHUNKS - 1, last.len - 2));
 }
 
 /// Files an entry under a key that is not there.
