@@ -62,7 +62,7 @@ type Index = index::Index<()>;
 /// Files an entry under a key that is not there.
 fn insert(index: &Index, key: &KeyWords, entry: u32) {
     match index.search(key) {
-        Search::Missing(slot) => index.insert(key, entry, slot),
+        Search::Missing(slot) => *index.insert(key, entry, slot),
         Search::Found(..) => panic!("a key that is there already"),
     }
 }

@@ -9,6 +9,7 @@ use rsslsess::cache::Cache;
 use rsslsess::cipher::Cipher;
 use rsslsess::session::ticket::TicketKeys;
 use rsslsess::session::{Secret, Session, SessionId};
+use rsslsess::sync::Shared;
 
 /// Sessions in the caches.
 const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
@@ -18,7 +19,7 @@ fn main() {
 }
 
 /// A session with an id that `number` gives.
-fn session(number: u64) -> Arc<Session> {
+fn session(number: u64) -> Shared<Session> {
     let mut facts = Session::fresh_facts();
     let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let id = [spread, number, !spread, !number].map(u64::to_le_bytes);
@@ -29,7 +30,7 @@ fn session(number: u64) -> Arc<Session> {
 }
 
 /// A cache with this many sessions, and the sessions.
-fn full(size: u64) -> (Arc<Cache>, Vec<Arc<Session>>) {
+fn full(size: u64) -> (Arc<Cache>, Vec<Shared<Session>>) {
     let cache = Cache::new();
     let sessions: Vec<_> = (0..size).map(session).collect();
     for session in &sessions {
@@ -47,7 +48,7 @@ impl Turn {
         self.0.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn of<'a>(&self, sessions: &'a [Arc<Session>]) -> &'a Arc<Session> {
+    fn of<'a>(&self, sessions: &'a [Shared<Session>]) -> &'a Shared<Session> {
         // Neither in their order nor one twice in a row.
         let spread = self.next().wrapping_mul(0x9e37_79b9);
         &sessions[(spread % sessions.len() as u64) as usize]
@@ -96,7 +97,7 @@ fn cache_remove_and_add(bencher: Bencher<'_, '_>, size: u64) {
 }
 
 /// A session that has all that an encoding asks for.
-fn encodable() -> Arc<Session> {
+fn encodable() -> Shared<Session> {
     let session = session(1);
     {
         let mut facts = session.facts_mut();

@@ -1,6 +1,7 @@
 //! The entries of a shard, named by number: what the cache keeps of a session beside its key. They stand in the lines
 //! of the shard's index, and are looked at under the shard's lock alone.
 
+use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
@@ -8,6 +9,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use super::index::{Index, Search, Slot};
 use super::key_words::KeyWords;
 use crate::session::Session;
+use crate::sync::Shared;
 
 /// The number of no entry.
 pub(super) const NONE: u32 = u32::MAX;
@@ -103,17 +105,14 @@ impl Entries {
     ///
     /// # Panics
     /// When the entry is free.
-    pub(super) fn share(&self, entry: u32) -> Arc<Session> {
-        let session = ptr::from_ref(self.session(entry));
-        // SAFETY: the entry has a reference, made by `Arc::into_raw`, and keeps it.
-        unsafe {
-            Arc::increment_strong_count(session);
-            Arc::from_raw(session)
-        }
+    pub(super) fn share(&self, entry: u32) -> Shared<Session> {
+        // SAFETY: the address comes from `Shared::into_raw`; the reference that the entry has stays the entry's.
+        let held = ManuallyDrop::new(unsafe { Shared::from_raw(self.session(entry)) });
+        Shared::clone(&held)
     }
 
     /// Takes a session in, under a key that is not there, whose slot a search told; the entry's number.
-    pub(super) fn insert(&mut self, key: &KeyWords, session: Arc<Session>, slot: Slot) -> u32 {
+    pub(super) fn insert(&mut self, key: &KeyWords, session: Shared<Session>, slot: Slot) -> u32 {
         let number = match self.free {
             NONE => {
                 self.made += 1;
@@ -126,7 +125,7 @@ impl Entries {
         };
         self.len += 1;
         let entry = self.index.insert(key, number, slot);
-        let held = Arc::into_raw(session).cast_mut();
+        let held = Shared::into_raw(session).cast_mut();
         entry.session.0.store(held, Ordering::Relaxed);
         number
     }
@@ -135,7 +134,7 @@ impl Entries {
     ///
     /// # Panics
     /// When it is free already.
-    pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Arc<Session> {
+    pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         let session = self.take(number).expect("a filed entry");
         match slot {
             Some(slot) => self.index.remove_at(slot),
@@ -151,15 +150,15 @@ impl Entries {
     ///
     /// # Panics
     /// When the entry is free.
-    pub(super) fn replace(&mut self, number: u32, session: Arc<Session>) -> Arc<Session> {
+    pub(super) fn replace(&mut self, number: u32, session: Shared<Session>) -> Shared<Session> {
         let before = self.take(number).expect("a filed entry");
-        let held = Arc::into_raw(session).cast_mut();
+        let held = Shared::into_raw(session).cast_mut();
         self.get(number).session.0.store(held, Ordering::Relaxed);
         before
     }
 
     /// The sessions of the chunk of entries with this number, or nothing when there is no such chunk.
-    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Arc<Session>>> {
+    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Shared<Session>>> {
         let from = number.checked_mul(CHUNK).filter(|&from| from < self.made)?;
         let entries = from..self.made.min(from + CHUNK);
         let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
@@ -167,12 +166,12 @@ impl Entries {
     }
 
     /// Takes the session out of an entry.
-    fn take(&mut self, number: u32) -> Option<Arc<Session>> {
+    fn take(&mut self, number: u32) -> Option<Shared<Session>> {
         let held = &self.get(number).session.0;
         let session = held.load(Ordering::Relaxed);
         held.store(ptr::null_mut(), Ordering::Relaxed);
-        // SAFETY: not null, so it came from `Arc::into_raw`, and the entry, which had that reference, has it no longer.
-        (!session.is_null()).then(|| unsafe { Arc::from_raw(session) })
+        // SAFETY: not null, so it came from `Shared::into_raw`, and the entry, which had that reference, has it no longer.
+        (!session.is_null()).then(|| unsafe { Shared::from_raw(session) })
     }
 }
 
@@ -206,12 +205,12 @@ mod tests {
         Entries::new(Arc::new(Index::new()))
     }
 
-    fn insert(entries: &mut Entries, number: u64, session: &Arc<Session>) -> u32 {
+    fn insert(entries: &mut Entries, number: u64, session: &Shared<Session>) -> u32 {
         let key = KeyWords::new([number; 4], 32, 0x304, number.wrapping_mul(0x9e37_79b9));
         let Search::Missing(slot) = entries.search(&key) else {
             panic!("a key that is there already");
         };
-        entries.insert(&key, Arc::clone(session), slot)
+        entries.insert(&key, session.clone(), slot)
     }
 
     #[test]
@@ -227,7 +226,7 @@ mod tests {
             assert_eq!(insert(&mut entries, n, &session), n as u32);
         }
         for n in [5, 300, 599] {
-            assert!(Arc::ptr_eq(&entries.remove(n, None), &session));
+            assert!(Shared::ptr_eq(&entries.remove(n, None), &session));
         }
         assert_eq!(entries.len(), 597);
         let mut again: Vec<u32> = (1000..1004)
@@ -236,7 +235,7 @@ mod tests {
         again.sort_unstable();
         assert_eq!(again, [5, 300, 599, 600]);
         drop(entries);
-        assert_eq!(Arc::strong_count(&session), 1);
+        assert_eq!(Shared::strong_count(&session), 1);
     }
 
     #[test]
@@ -250,6 +249,6 @@ mod tests {
         assert_eq!(entries.chunk(0).unwrap().count(), CHUNK as usize);
         assert_eq!(entries.chunk(1).unwrap().count(), 300 - CHUNK as usize - 1);
         assert!(entries.chunk(2).is_none());
-        assert_eq!(Arc::strong_count(&session), 300);
+        assert_eq!(Shared::strong_count(&session), 300);
     }
 }

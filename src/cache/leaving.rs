@@ -21,12 +21,11 @@
 //! what it read is still so, and takes one session out. So no lock is held for longer than that, however many
 //! sessions leave.
 
-use std::sync::Arc;
-
 use super::outcome::Evicted;
 use super::shard::Filed;
 use super::{Cache, Shelves, Standing};
 use crate::session::Session;
+use crate::sync::Shared;
 
 impl Cache {
     /// Lets sessions go until there are fewer than `limit`. `newcomer` never is among them; unless it took another's
@@ -74,7 +73,7 @@ impl Cache {
         shelves: &Shelves,
         except: *const Session,
         may: impl Fn(&Filed, u32) -> bool,
-    ) -> Option<Arc<Session>> {
+    ) -> Option<Shared<Session>> {
         let mut beside = None;
         let session = loop {
             let (at, standing) = shelves.soonest(beside, except)?;

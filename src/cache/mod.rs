@@ -55,7 +55,7 @@ mod shard;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use once_cell::sync::OnceCell;
@@ -63,7 +63,7 @@ use once_cell::sync::OnceCell;
 pub use outcome::{Added, Evicted};
 
 use crate::session::{Door, Expiry, Session, SessionKey};
-use crate::sync::{self, MutexGuard};
+use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
@@ -106,7 +106,7 @@ struct Totals {
     /// How many times a session was filed.
     filed: AtomicU64,
     /// How many sessions there are. May be off, even below zero, while somebody is between filing and counting.
-    sessions: AtomicIsize,
+    sessions: AtomicU64,
 }
 
 impl Cache {
@@ -122,11 +122,11 @@ impl Cache {
 
     /// Keeps a session, and lets others go when there are more than `limit` allows (0: any number), in the way that
     /// `leaving.rs` describes.
-    pub fn add(&self, session: Arc<Session>, limit: usize) -> Added {
+    pub fn add(&self, session: Shared<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
             .get_or_init(|| Box::new(Shelves::new(self.this.clone())));
-        let newcomer = Arc::as_ptr(&session);
+        let newcomer = Shared::as_ptr(&session);
         let replaced = match self.file(shelves, session) {
             Filing::Present(session) => {
                 session.leave(shelves.door);
@@ -152,13 +152,13 @@ impl Cache {
 
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
-    pub fn remove(&self, session: &Session) -> Option<Arc<Session>> {
+    pub fn remove(&self, session: &Session) -> Option<Shared<Session>> {
         let key = session.facts().key();
         self.remove_under(session, key)
     }
 
     /// As [`Cache::remove`], for a session that had this key a moment ago.
-    pub fn remove_under(&self, session: &Session, mut key: SessionKey) -> Option<Arc<Session>> {
+    pub fn remove_under(&self, session: &Session, mut key: SessionKey) -> Option<Shared<Session>> {
         let shelves = self.shelves.get()?;
         let removed = loop {
             if key.id.is_empty() {
@@ -180,7 +180,7 @@ impl Cache {
     }
 
     /// The session with this key.
-    pub fn lookup(&self, key: &SessionKey) -> Option<Arc<Session>> {
+    pub fn lookup(&self, key: &SessionKey) -> Option<Shared<Session>> {
         let place = self.hasher.place(key);
         let shard = self.shelves.get()?.lock(place.shard);
         let found = shard.find(&place)?;
@@ -207,7 +207,12 @@ impl Cache {
     /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands them over in
     /// the order in which they end; `part` sees each as it leaves. Goes a few sessions at a time, so that others get
     /// at the cache in between; sessions that come meanwhile may stay, even with `everything`.
-    pub fn flush(&self, now: i64, everything: bool, part: impl Fn(&Session)) -> Vec<Arc<Session>> {
+    pub fn flush(
+        &self,
+        now: i64,
+        everything: bool,
+        part: impl Fn(&Session),
+    ) -> Vec<Shared<Session>> {
         let Some(shelves) = self.shelves.get() else {
             return Vec::new();
         };
@@ -240,7 +245,7 @@ impl Cache {
 
     /// All sessions, in no order. Looks at 256 entries at a time, so that others get at the cache in between: a
     /// session that stays where it is meanwhile is among them exactly once.
-    pub fn snapshot(&self) -> Vec<Arc<Session>> {
+    pub fn snapshot(&self) -> Vec<Shared<Session>> {
         let Some(shelves) = self.shelves.get() else {
             return Vec::new();
         };
@@ -257,7 +262,7 @@ impl Cache {
     }
 
     /// Files a session as it says, and has it remember this cache.
-    fn file(&self, shelves: &Shelves, session: Arc<Session>) -> Filing {
+    fn file(&self, shelves: &Shelves, session: Shared<Session>) -> Filing {
         let mut unfound = shelves.unfound.load(Ordering::Acquire);
         let (mut key, mut expiry) = session.join(shelves.door);
         loop {
@@ -341,11 +346,12 @@ impl Shelves {
 
 impl Totals {
     fn sessions(&self) -> usize {
-        self.sessions.load(Ordering::Relaxed).max(0).cast_unsigned()
+        let sessions = self.sessions.load(Ordering::Relaxed).cast_signed();
+        usize::try_from(sessions).unwrap_or(0)
     }
 
     fn add_one(&self) {
-        self.sessions.fetch_add(1, Ordering::Relaxed);
+        sync::add(&self.sessions, 1);
     }
 
     fn take_one(&self) {
@@ -353,17 +359,12 @@ impl Totals {
     }
 
     fn take(&self, sessions: usize) {
-        self.sessions
-            .fetch_sub(sessions as isize, Ordering::Relaxed);
+        sync::add(&self.sessions, (sessions as u64).wrapping_neg());
     }
 
     /// Takes one away if there are `limit` or more, so that of several threads that see too many sessions only as
     /// many let one go as need to.
     fn take_one_of(&self, limit: usize) -> bool {
-        let limit = isize::try_from(limit).unwrap_or(isize::MAX);
-        let fewer = |sessions| (sessions >= limit).then(|| sessions - 1);
-        self.sessions
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer)
-            .is_ok()
+        sync::take_one_of(&self.sessions, i64::try_from(limit).unwrap_or(i64::MAX))
     }
 }

@@ -405,13 +405,14 @@ mod tests {
     use crate::cache::index::{Index, Search};
     use crate::cache::key_words::KeyWords;
     use crate::session::Session;
+    use crate::sync::Shared;
 
     fn none() -> Entries {
         Entries::new(Arc::new(Index::new()))
     }
 
     /// A new entry; all have keys of their own.
-    fn insert(entries: &mut Entries, session: &Arc<Session>, key: u64) -> u32 {
+    fn insert(entries: &mut Entries, session: &Shared<Session>, key: u64) -> u32 {
         let key = KeyWords::new([key; 4], 32, 0x304, key);
         match entries.search(&key) {
             Search::Missing(slot) => entries.insert(&key, session.clone(), slot),

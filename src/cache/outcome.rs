@@ -1,8 +1,7 @@
 //! What putting a session into the cache came to.
 
-use std::sync::Arc;
-
 use crate::session::Session;
+use crate::sync::Shared;
 
 /// What [`Cache::add`](super::Cache::add) did. The sessions in it are no longer in the cache; to drop them may run
 /// code of the application.
@@ -11,7 +10,7 @@ pub struct Added {
     /// False when this very session was in already.
     pub inserted: bool,
     /// The other session with the same key that this one took the place of. It leaves silently.
-    pub replaced: Option<Arc<Session>>,
+    pub replaced: Option<Shared<Session>>,
     /// The sessions that had to make room, in the order in which they left.
     pub evicted: Evicted,
 }
@@ -20,8 +19,8 @@ pub struct Added {
 /// allocation.
 #[derive(Debug, Default)]
 pub struct Evicted {
-    first: Option<Arc<Session>>,
-    others: Vec<Arc<Session>>,
+    first: Option<Shared<Session>>,
+    others: Vec<Shared<Session>>,
 }
 
 impl Evicted {
@@ -36,12 +35,12 @@ impl Evicted {
     }
 
     /// The sessions, in the order in which they left.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Session>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Shared<Session>> {
         self.first.iter().chain(&self.others)
     }
 
     /// One more left.
-    pub(super) fn push(&mut self, session: Arc<Session>) {
+    pub(super) fn push(&mut self, session: Shared<Session>) {
         match self.first {
             None => self.first = Some(session),
             Some(_) => self.others.push(session),
@@ -50,9 +49,11 @@ impl Evicted {
 }
 
 impl IntoIterator for Evicted {
-    type Item = Arc<Session>;
-    type IntoIter =
-        std::iter::Chain<std::option::IntoIter<Arc<Session>>, std::vec::IntoIter<Arc<Session>>>;
+    type Item = Shared<Session>;
+    type IntoIter = std::iter::Chain<
+        std::option::IntoIter<Shared<Session>>,
+        std::vec::IntoIter<Shared<Session>>,
+    >;
 
     fn into_iter(self) -> Self::IntoIter {
         self.first.into_iter().chain(self.others)

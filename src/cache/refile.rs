@@ -8,12 +8,12 @@
 //! looked at the session before the change. So a change that found nothing is counted, under the lock of the shard
 //! where it looked, and an addition that sees the count move before it files looks at the session again.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::shard::{Filing, Open};
 use super::{Cache, Shelves};
 use crate::session::{Expiry, Keeper, Session, SessionKey};
+use crate::sync::Shared;
 
 /// What a session says of where it belongs.
 pub(super) fn filing_of(session: &Session) -> (SessionKey, Expiry) {
@@ -49,7 +49,7 @@ impl Keeper for Cache {
 /// What one attempt to file a session anew came to.
 enum Attempt {
     /// It is filed as it says, or there was nothing to file; and the session that gave way.
-    Done(Option<Arc<Session>>),
+    Done(Option<Shared<Session>>),
     /// It changed meanwhile.
     Again,
 }

@@ -10,7 +10,7 @@ use super::index::{Index, Search, Slot};
 use super::order::Order;
 use super::place::Place;
 use crate::session::{Expiry, Session, SessionKey};
-use crate::sync::{Mutex, MutexGuard};
+use crate::sync::{Mutex, MutexGuard, Shared};
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
 #[repr(align(128))]
@@ -89,9 +89,9 @@ pub(super) enum Filing {
     /// It is in now.
     New,
     /// It was in already, and is now the newest of its moment.
-    Present(Arc<Session>),
+    Present(Shared<Session>),
     /// It took the place of another session with the same key.
-    Instead(Arc<Session>),
+    Instead(Shared<Session>),
 }
 
 /// A filed session: the number of its entry, and where the index has it. Good until the shard changes.
@@ -133,7 +133,7 @@ impl Filed {
     }
 
     /// Another reference to the session in an entry.
-    pub(super) fn share(&self, entry: u32) -> Arc<Session> {
+    pub(super) fn share(&self, entry: u32) -> Shared<Session> {
         self.entries.share(entry)
     }
 
@@ -180,7 +180,7 @@ impl Filed {
     }
 
     /// The sessions of one chunk of entries; nothing when there are not as many chunks.
-    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Arc<Session>>> {
+    pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Shared<Session>>> {
         self.entries.chunk(number)
     }
 
@@ -189,7 +189,7 @@ impl Filed {
         &mut self,
         place: &Place,
         expiry: Expiry,
-        session: Arc<Session>,
+        session: Shared<Session>,
         age: u64,
     ) -> Filing {
         match self.entries.search(&place.words) {
@@ -215,16 +215,16 @@ impl Filed {
     }
 
     /// Takes a session out that was found.
-    pub(super) fn take(&mut self, found: Found) -> Arc<Session> {
+    pub(super) fn take(&mut self, found: Found) -> Shared<Session> {
         self.take_from(found.entry, Some(found.slot))
     }
 
     /// Takes the session out of an entry.
-    pub(super) fn take_entry(&mut self, entry: u32) -> Arc<Session> {
+    pub(super) fn take_entry(&mut self, entry: u32) -> Shared<Session> {
         self.take_from(entry, None)
     }
 
-    fn take_from(&mut self, entry: u32, slot: Option<Slot>) -> Arc<Session> {
+    fn take_from(&mut self, entry: u32, slot: Option<Slot>) -> Shared<Session> {
         self.front_moved |= self.order.unlink(&self.entries, entry);
         let session = self.entries.remove(entry, slot);
         if self.entries.len() == 0 && self.order.is_large() {
@@ -265,7 +265,7 @@ pub(super) struct Leaver {
     /// When it was filed.
     pub(super) age: u64,
     /// The session.
-    pub(super) session: Arc<Session>,
+    pub(super) session: Shared<Session>,
 }
 
 #[cfg(test)]

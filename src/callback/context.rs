@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::abi::{SSL, SSL_CTX, SSL_SESSION, X509_STORE_CTX};
 use crate::session::Session;
+use crate::sync::Shared;
 
 /// `SSL_CTX_sess_set_new_cb(3)`.
 pub type NewSession = unsafe extern "C" fn(*mut SSL, *mut SSL_SESSION) -> c_int;
@@ -72,13 +73,13 @@ impl Default for Argument {
 
 impl Callback<NewSession> {
     /// A new session. The application gets a reference, and keeps it or not.
-    pub(crate) fn call(self, ssl: *mut SSL, session: Arc<Session>) {
-        let handle = Arc::into_raw(session);
+    pub(crate) fn call(self, ssl: *mut SSL, session: Shared<Session>) {
+        let handle = Shared::into_raw(session);
         // SAFETY: the application's promise; the connection lives, and so does the session by the reference at hand.
         let kept = unsafe { (self.0)(ssl, handle.cast_mut().cast()) != 0 };
         if !kept {
             // SAFETY: the application did not take the reference that was made raw above, so it is still ours.
-            drop(unsafe { Arc::from_raw(handle) });
+            drop(unsafe { Shared::from_raw(handle) });
         }
     }
 }
@@ -93,7 +94,7 @@ impl Callback<RemoveSession> {
 
 impl Callback<GetSession> {
     /// The session with this id, if the application has it.
-    pub(crate) fn call(self, ssl: *mut SSL, id: &[u8]) -> Option<Arc<Session>> {
+    pub(crate) fn call(self, ssl: *mut SSL, id: &[u8]) -> Option<Shared<Session>> {
         let mut copy = 1;
         // SAFETY: the application's promise; the handle is of a living connection, the id has the length given.
         let handle = unsafe { (self.0)(ssl, id.as_ptr(), id.len() as c_int, &mut copy) };
@@ -107,7 +108,7 @@ impl Callback<GetSession> {
             if copy != 0 {
                 Arc::increment_strong_count(session);
             }
-            Some(Arc::from_raw(session))
+            Some(Shared::from_raw(session))
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::ffi::{c_int, c_uchar};
 use std::ptr;
-use std::sync::Arc;
 
 use super::Callback;
 use crate::abi::{EVP_MD, SSL, SSL_SESSION};
 use crate::session::Session;
+use crate::sync::Shared;
 
 /// `SSL_CTX_set_psk_use_session_callback(3)`.
 pub type PskUseSession = unsafe extern "C" fn(
@@ -23,7 +23,7 @@ pub type PskFindSession =
 impl Callback<PskUseSession> {
     /// The key to offer, as a session, and its identity; an inner `None` for no key, an outer one when the application
     /// failed.
-    pub(crate) fn call(self, ssl: *mut SSL) -> Option<Option<(Arc<Session>, Vec<u8>)>> {
+    pub(crate) fn call(self, ssl: *mut SSL) -> Option<Option<(Shared<Session>, Vec<u8>)>> {
         let (mut identity, mut len, mut session) = (ptr::null(), 0, ptr::null_mut());
         // SAFETY: the application's promise; the handle is of a living connection, the other pointers are null or to
         // locals.
@@ -47,7 +47,7 @@ impl Callback<PskUseSession> {
 
 impl Callback<PskFindSession> {
     /// The key with this identity, as a session; an inner `None` for none, an outer one when the application failed.
-    pub(crate) fn call(self, ssl: *mut SSL, identity: &[u8]) -> Option<Option<Arc<Session>>> {
+    pub(crate) fn call(self, ssl: *mut SSL, identity: &[u8]) -> Option<Option<Shared<Session>>> {
         let mut session = ptr::null_mut();
         // SAFETY: the application's promise; the handle is of a living connection, the identity has the length given.
         let outcome = unsafe { (self.0)(ssl, identity.as_ptr(), identity.len(), &mut session) };
@@ -61,7 +61,7 @@ impl Callback<PskFindSession> {
 ///
 /// # Safety
 /// `handle` is null or of a living session, with a reference that the caller may give up.
-unsafe fn given(handle: *mut SSL_SESSION) -> Option<Arc<Session>> {
-    // SAFETY: not null here, so it came from Arc::into_raw with the reference that is given up.
-    (!handle.is_null()).then(|| unsafe { Arc::from_raw(handle.cast::<Session>()) })
+unsafe fn given(handle: *mut SSL_SESSION) -> Option<Shared<Session>> {
+    // SAFETY: not null here, so it came from Shared::into_raw with the reference that is given up.
+    (!handle.is_null()).then(|| unsafe { Shared::from_raw(handle.cast::<Session>()) })
 }

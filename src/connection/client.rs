@@ -15,6 +15,7 @@ use crate::context::settings::OP_NO_TICKET;
 use crate::context::statistics::Count;
 use crate::error::{Failure, Reason, Result};
 use crate::session::{self, FLAG_EXTENDED_MASTER_SECRET, Session, SessionId};
+use crate::sync::Shared;
 use crate::tls::config::ClientKey;
 use crate::tls::engine::{Engine, Settled};
 use crate::tls::hooks::Tls13Ticket;
@@ -205,7 +206,7 @@ impl Connection {
     }
 
     /// Writes what a full handshake settled into its session.
-    pub(super) fn fill_in(&self, session: &Arc<Session>, settled: &Settled, chain: Chain) {
+    pub(super) fn fill_in(&self, session: &Shared<Session>, settled: &Settled, chain: Chain) {
         session.refile(|facts| {
             facts.version = i32::from(settled.version);
             facts.cipher = Cipher::by_wire(settled.suite);
@@ -226,10 +227,10 @@ impl Connection {
     /// A TLS 1.2 server gave a ticket. A session that has an id may be in use elsewhere: it is replaced by a copy.
     fn take_tls12_ticket(
         &self,
-        session: Arc<Session>,
+        session: Shared<Session>,
         ticket: Vec<u8>,
         lifetime_hint: u64,
-    ) -> Arc<Session> {
+    ) -> Shared<Session> {
         let mut session = session;
         if !session.facts().id.is_empty()
             && let Some(copy) = session.duplicate()

@@ -9,6 +9,7 @@ use crate::context::method::Sides;
 use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
 use crate::error::{Failure, Reason, Result};
 use crate::session::{Secret, Session, SessionId};
+use crate::sync::Shared;
 use crate::tls::client_hello::ClientHello;
 use crate::tls::engine::{Engine, Stop};
 use crate::tls::failure::Broken;
@@ -42,13 +43,13 @@ pub(super) struct Handshake {
     /// Whether anything came from the other side.
     pub(super) record_seen: bool,
     /// Client: the session that the connection was given, until the server declines it.
-    pub(super) held: Option<Arc<Session>>,
+    pub(super) held: Option<Shared<Session>>,
     /// Client: the same, when it is offered.
-    pub(super) offered: Option<Arc<Session>>,
+    pub(super) offered: Option<Shared<Session>>,
     /// Client: the key from outside that is offered, as a session, and its identity.
-    pub(super) offered_key: Option<(Arc<Session>, Vec<u8>)>,
+    pub(super) offered_key: Option<(Shared<Session>, Vec<u8>)>,
     /// Server: the session that the client asked for and may have.
-    pub(super) candidate: Option<Arc<Session>>,
+    pub(super) candidate: Option<Shared<Session>>,
     /// Server: whether the engine resumes the candidate.
     pub(super) resuming: bool,
     /// Server: what the client said.
@@ -58,7 +59,7 @@ pub(super) struct Handshake {
     /// Server: whether the client gets tickets.
     pub(super) ticket_expected: bool,
     /// TLS 1.2 server: the session in the client's ticket.
-    pub(super) opened: Option<Arc<Session>>,
+    pub(super) opened: Option<Shared<Session>>,
     /// Server: whether TLS 1.3 will be spoken.
     pub(super) tls13: bool,
     /// Server: whether the application accepted the name that the client asked for.
@@ -74,7 +75,7 @@ pub(super) struct Handshake {
     /// TLS 1.2 server: what is kept under the id.
     pub(super) established: Option<ServerState>,
     /// TLS 1.3: the sessions of tickets that were made or came, not yet announced.
-    pub(super) announced_next: Vec<Arc<Session>>,
+    pub(super) announced_next: Vec<Shared<Session>>,
     /// Server: whether it settled which session the connection has.
     pub(super) is_settled: bool,
     /// What one of the engine's questions ran into, and the alert that says so.

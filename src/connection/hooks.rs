@@ -2,13 +2,13 @@
 
 use std::ffi::CStr;
 use std::io::Write as _;
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::Connection;
 use crate::context::session_cache::CACHE_SERVER;
 use crate::session::{Secret, Session};
+use crate::sync::Shared;
 use crate::tls::hooks::{Hooks, ServerState, Tls12Client, Tls13Ticket};
 
 /// Key log label of the TLS 1.2 master secret.
@@ -17,11 +17,11 @@ const MASTER_SECRET: &str = "CLIENT_RANDOM";
 const EARLY_SECRET: &str = "CLIENT_EARLY_TRAFFIC_SECRET";
 
 impl Hooks for Connection {
-    fn offered_session(&self) -> Option<Arc<Session>> {
+    fn offered_session(&self) -> Option<Shared<Session>> {
         self.handshake.lock().offered.clone()
     }
 
-    fn offered_key(&self) -> Option<(Arc<Session>, Vec<u8>)> {
+    fn offered_key(&self) -> Option<(Shared<Session>, Vec<u8>)> {
         self.handshake.lock().offered_key.clone()
     }
 
@@ -55,7 +55,7 @@ impl Hooks for Connection {
         chosen.then(|| handshake.new_id.as_slice().to_vec())
     }
 
-    fn find_session(&self, id: &[u8]) -> Option<Arc<Session>> {
+    fn find_session(&self, id: &[u8]) -> Option<Shared<Session>> {
         self.session_by_id(id)
     }
 
@@ -72,12 +72,12 @@ impl Hooks for Connection {
         self.make_tls12_ticket(state)
     }
 
-    fn find_key(&self, identity: &[u8]) -> Option<Arc<Session>> {
+    fn find_key(&self, identity: &[u8]) -> Option<Shared<Session>> {
         let session = Self::find_key(self, identity)?;
         self.consider(session, false)
     }
 
-    fn open_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
+    fn open_ticket(&self, ticket: &[u8]) -> Option<Shared<Session>> {
         self.session_by_ticket(ticket)
     }
 

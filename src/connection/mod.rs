@@ -31,7 +31,7 @@ use crate::error::{Failure, Reason, Result};
 use crate::ex_data::{ExClass, ExData};
 use crate::host::CertificateList;
 use crate::session::Session;
-use crate::sync;
+use crate::sync::{self, Shared};
 use crate::tls::engine::Engine;
 use channel::Channel;
 use handshake::Handshake;
@@ -171,7 +171,7 @@ pub struct Connection {
     names: Mutex<Names>,
     channels: Mutex<Channels>,
     status: sync::Mutex<Status>,
-    session: Mutex<Option<Arc<Session>>>,
+    session: Mutex<Option<Shared<Session>>>,
     engine: Mutex<Option<Box<Engine>>>,
     handshake: Mutex<Handshake>,
     unwritten: Mutex<Option<data::Unwritten>>,

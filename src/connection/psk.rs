@@ -1,16 +1,15 @@
 //! TLS 1.3 keys that client and server share from outside: a session that no handshake made stands for such a key.
 
-use std::sync::Arc;
-
 use super::Connection;
 use super::server::ALERT_INTERNAL_ERROR;
 use crate::context::method::TLS1_3;
 use crate::error::{Failure, Reason, Result};
 use crate::session::Session;
+use crate::sync::Shared;
 
 impl Connection {
     /// Client: the key that the application gives for this handshake, if it does.
-    pub(super) fn ask_for_key(&self) -> Result<Option<(Arc<Session>, Vec<u8>)>> {
+    pub(super) fn ask_for_key(&self) -> Result<Option<(Shared<Session>, Vec<u8>)>> {
         let Some(callback) = self.with_settings(|settings| settings.psk_use) else {
             return Ok(None);
         };
@@ -41,7 +40,7 @@ impl Connection {
 
     /// Server: the application's key with the identity that the client shows. `None` when it has none, or when the
     /// handshake ended.
-    pub(super) fn find_key(&self, identity: &[u8]) -> Option<Arc<Session>> {
+    pub(super) fn find_key(&self, identity: &[u8]) -> Option<Shared<Session>> {
         if !self.handshake.lock().tls13 {
             return None;
         }

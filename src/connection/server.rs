@@ -16,6 +16,7 @@ use crate::context::settings::{
 use crate::context::statistics::Count;
 use crate::error::{Failure, Reason, Result};
 use crate::session::{self, MAX_ID_LEN, Session, SessionId};
+use crate::sync::Shared;
 use crate::tls::config::{ClientCertificates, ServerKey};
 use crate::tls::engine::{Engine, Outcome};
 
@@ -219,7 +220,7 @@ impl Connection {
     }
 
     /// TLS 1.2: the session that the client asks for by id, when it may have it.
-    pub(super) fn session_by_id(&self, id: &[u8]) -> Option<Arc<Session>> {
+    pub(super) fn session_by_id(&self, id: &[u8]) -> Option<Shared<Session>> {
         let session = self
             .session_context()
             .find_session(self.handle(), TLS12, id)?;
@@ -227,7 +228,11 @@ impl Connection {
     }
 
     /// Whether the client may resume this session. Notes it as the one that the engine may resume.
-    pub(super) fn consider(&self, session: Arc<Session>, by_id: bool) -> Option<Arc<Session>> {
+    pub(super) fn consider(
+        &self,
+        session: Shared<Session>,
+        by_id: bool,
+    ) -> Option<Shared<Session>> {
         let (version, id_context, expiry) = {
             let facts = session.facts();
             (facts.version, facts.id_context, facts.expiry())

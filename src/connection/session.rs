@@ -1,27 +1,26 @@
 //! The session that a connection holds: set, looked at, kept or given up.
 
-use std::sync::Arc;
-
 use super::{Connection, Phase, SENT_SHUTDOWN};
 use crate::context::method::{TLS1_2, TLS1_3};
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
 use crate::context::settings::Configured;
 use crate::session::{self, Facts, Session, SessionId, SessionKey};
+use crate::sync::Shared;
 
 impl Connection {
     /// The session it holds.
-    pub fn session(&self) -> Option<Arc<Session>> {
+    pub fn session(&self) -> Option<Shared<Session>> {
         self.session.lock().clone()
     }
 
     /// Holds this session from now on, and lets go of the one before.
-    pub(super) fn hold(&self, session: Option<Arc<Session>>) {
+    pub(super) fn hold(&self, session: Option<Shared<Session>>) {
         let before = std::mem::replace(&mut *self.session.lock(), session);
         drop(before);
     }
 
     /// The session to offer in the next handshake (`SSL_set_session(3)`), or none.
-    pub fn set_session(&self, session: Option<Arc<Session>>) {
+    pub fn set_session(&self, session: Option<Shared<Session>>) {
         self.forget_bad_session();
         self.set_method(self.context().method());
         if let Some(session) = &session {
@@ -85,7 +84,7 @@ impl Connection {
 
     /// A new session was established, or its ticket came: into the cache with it as the mode says, and the
     /// application hears of it.
-    pub(super) fn keep_session(&self, session: &Arc<Session>, side: u32) {
+    pub(super) fn keep_session(&self, session: &Shared<Session>, side: u32) {
         let context = self.session_context();
         let server = side == CACHE_SERVER;
         let (version, keepable) = {

@@ -18,6 +18,7 @@ use crate::error::{Failure, Reason, Result};
 use crate::host::TicketSecrets;
 use crate::session::ticket::{NAME_LEN, SMALLEST_LEN};
 use crate::session::{self, FLAG_EXTENDED_MASTER_SECRET, MAX_ID_LEN, Session, SessionId};
+use crate::sync::Shared;
 use crate::tls::engine::{Engine, NewTicket};
 use crate::tls::hooks::ServerState;
 
@@ -45,7 +46,7 @@ pub(super) enum Opened {
     /// Nobody here can read it.
     Unreadable,
     /// A session, and whether the client gets a new ticket for it.
-    Session(Arc<Session>, bool),
+    Session(Shared<Session>, bool),
     /// It counts for nothing, not even as a wish for another one.
     Ignored,
     /// It ends the handshake.
@@ -85,7 +86,7 @@ impl Connection {
     }
 
     /// The session in a ticket, when the client may have it.
-    pub(super) fn session_by_ticket(&self, ticket: &[u8]) -> Option<Arc<Session>> {
+    pub(super) fn session_by_ticket(&self, ticket: &[u8]) -> Option<Shared<Session>> {
         let tls13 = {
             let mut handshake = self.handshake.lock();
             if handshake.fatal.is_some() {
@@ -256,7 +257,7 @@ impl Connection {
     }
 
     /// Writes what the engine keeps of the connection into its session, with what we know beside it.
-    fn adopt(&self, session: &Arc<Session>, state: &ServerState) {
+    fn adopt(&self, session: &Shared<Session>, state: &ServerState) {
         let (chain, verify_result, name) = self.with_status(|status| {
             (
                 status.peer_chain.clone(),
@@ -428,7 +429,7 @@ impl Connection {
     }
 
     /// Has the application add its data, then seals the session.
-    fn fill_and_seal(&self, session: &Arc<Session>) -> Result<Sealed> {
+    fn fill_and_seal(&self, session: &Shared<Session>) -> Result<Sealed> {
         self.ask_to_fill()?;
         self.seal(session)
     }

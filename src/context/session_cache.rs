@@ -11,6 +11,7 @@ use super::statistics::{Count, Statistics};
 use crate::cache::Cache;
 use crate::callback::{Callback, GetSession, NewSession, RemoveSession};
 use crate::session::{self, Session, SessionId, SessionKey};
+use crate::sync::Shared;
 
 /// `SSL_SESS_CACHE_CLIENT`.
 pub const CACHE_CLIENT: u32 = 0x0001;
@@ -130,7 +131,7 @@ impl SessionCache {
     }
 
     /// The session with this key, for all that is known here: it may be over.
-    pub fn find(&self, key: &SessionKey) -> Option<Arc<Session>> {
+    pub fn find(&self, key: &SessionKey) -> Option<Shared<Session>> {
         self.kept.lookup(key)
     }
 
@@ -140,7 +141,7 @@ impl SessionCache {
     }
 
     /// All sessions that it keeps at the moment.
-    pub fn sessions(&self) -> Vec<Arc<Session>> {
+    pub fn sessions(&self) -> Vec<Shared<Session>> {
         self.kept.snapshot()
     }
 }
@@ -155,7 +156,7 @@ impl Context {
     /// Puts a session into the cache (`SSL_CTX_add_session(3)`). False when this very object was there already.
     ///
     /// Sessions that make room for it are not resumable any more, and the remove callback hears of them.
-    pub fn add_session(&self, session: Arc<Session>) -> bool {
+    pub fn add_session(&self, session: Shared<Session>) -> bool {
         let cache = &self.sessions;
         if cache.mode() & CACHE_UPDATE_TIME != 0 {
             session.refile(|facts| facts.time = session::now());
@@ -212,7 +213,7 @@ impl Context {
         connection: *mut crate::abi::SSL,
         version: i32,
         id: &[u8],
-    ) -> Option<Arc<Session>> {
+    ) -> Option<Shared<Session>> {
         let cache = &self.sessions;
         let mode = cache.mode();
         if mode & CACHE_NO_INTERNAL_LOOKUP == 0 {

@@ -1,6 +1,6 @@
 //! What a TLS session is: its id, secret, lifetime and ticket, and everything else an `SSL_SESSION` carries.
 //!
-//! A [`Session`] is shared: C handles, caches and connections hold it by `Arc`, so its facts sit behind one
+//! A [`Session`] is shared: C handles, caches and connections hold it by a counted reference, so its facts sit behind one
 //! small lock. Lengths and encodings are settled here; what C sees of them is `ffi/session*`.
 
 mod der;
@@ -26,7 +26,7 @@ pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
 use crate::ex_data::{ExClass, ExData};
-use crate::sync::{MappedMutexGuard, Mutex, MutexGuard};
+use crate::sync::{MappedMutexGuard, Mutex, MutexGuard, Shared};
 use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
@@ -220,7 +220,7 @@ impl Session {
     /// A new session with OpenSSL's defaults: made now, good for 304 seconds, no id, not verified.
     ///
     /// The application's ex_data callbacks run once it has its address.
-    pub fn new() -> Arc<Self> {
+    pub fn new() -> Shared<Self> {
         let session = Self::without_ex_data(Facts {
             max_fragment_length: FRAGMENT_LENGTH_UNSAID,
             ..Facts::fresh()
@@ -230,7 +230,7 @@ impl Session {
     }
 
     /// A session with these facts, and new ex_data.
-    pub fn from_facts(facts: Facts) -> Arc<Self> {
+    pub fn from_facts(facts: Facts) -> Shared<Self> {
         let session = Self::without_ex_data(facts);
         session.ex_data.created(session.address());
         session
@@ -241,8 +241,8 @@ impl Session {
         Facts::fresh()
     }
 
-    fn without_ex_data(facts: Facts) -> Arc<Self> {
-        Arc::new(Self {
+    fn without_ex_data(facts: Facts) -> Shared<Self> {
+        Shared::new(Self {
             told: Mutex::new(Told {
                 memberships: Memberships::default(),
                 facts,
@@ -255,7 +255,7 @@ impl Session {
     /// A copy of everything but the cache membership; the ex_data callbacks for copies run.
     ///
     /// `None` when one of those callbacks refuses.
-    pub fn duplicate(&self) -> Option<Arc<Self>> {
+    pub fn duplicate(&self) -> Option<Shared<Self>> {
         let copy = Self::without_ex_data(self.facts().clone());
         copy.not_resumable
             .store(!self.is_marked_resumable(), Ordering::Relaxed);

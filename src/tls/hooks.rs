@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::random::Draw;
 use crate::session::{Secret, Session};
+use crate::sync::Shared;
 
 /// What the engine made of a TLS 1.2 client connection that can be resumed.
 #[derive(Debug)]
@@ -62,12 +63,12 @@ pub struct ServerState {
 /// lock of this library's.
 pub trait Hooks {
     /// Client: the session to offer.
-    fn offered_session(&self) -> Option<Arc<Session>> {
+    fn offered_session(&self) -> Option<Shared<Session>> {
         None
     }
 
     /// Client: the key from outside to offer, as a session, and its identity.
-    fn offered_key(&self) -> Option<(Arc<Session>, Vec<u8>)> {
+    fn offered_key(&self) -> Option<(Shared<Session>, Vec<u8>)> {
         None
     }
 
@@ -98,7 +99,7 @@ pub trait Hooks {
     }
 
     /// Server: the session that a TLS 1.2 client asks for by its id.
-    fn find_session(&self, _id: &[u8]) -> Option<Arc<Session>> {
+    fn find_session(&self, _id: &[u8]) -> Option<Shared<Session>> {
         None
     }
 
@@ -113,12 +114,12 @@ pub trait Hooks {
     }
 
     /// Server: the key from outside with this identity, as a session, when the client may use it.
-    fn find_key(&self, _identity: &[u8]) -> Option<Arc<Session>> {
+    fn find_key(&self, _identity: &[u8]) -> Option<Shared<Session>> {
         None
     }
 
     /// Server: the session in a ticket.
-    fn open_ticket(&self, _ticket: &[u8]) -> Option<Arc<Session>> {
+    fn open_ticket(&self, _ticket: &[u8]) -> Option<Shared<Session>> {
         None
     }
 

@@ -37,7 +37,7 @@ fn the_last_entry_has_a_place() {
 /// Files an entry under a key that is not there.
 fn insert(index: &Index<()>, key: &KeyWords, entry: u32) {
     match index.search(key) {
-        Search::Missing(slot) => index.insert(key, entry, slot),
+        Search::Missing(slot) => *index.insert(key, entry, slot),
         Search::Found(..) => panic!("a key that is there already"),
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::session::SessionKey;
+use crate::sync::Shared;
 
 const BEFORE: &[u8] = b"before";
 const BETWEEN: &[u8] = b"between";
@@ -16,7 +17,7 @@ const AFTER: &[u8] = b"after";
 /// Lets `call` look at the session and wait for a shard, changes the session `meanwhile`, and lets the call go on.
 fn change_while_waiting(
     cache: &Cache,
-    one: &Arc<Session>,
+    one: &Shared<Session>,
     call: impl FnOnce() + Send,
     meanwhile: impl FnOnce(),
 ) {
@@ -34,7 +35,7 @@ fn change_while_waiting(
 }
 
 /// A cache that has been used, and a session.
-fn cache_and_session() -> (Arc<Cache>, Arc<Session>) {
+fn cache_and_session() -> (Arc<Cache>, Shared<Session>) {
     let cache = Cache::new();
     cache.add(session(b"another", 100), 0);
     (cache, session(BEFORE, 100))
@@ -54,7 +55,7 @@ fn an_addition_files_what_the_session_says_after_a_change_that_found_nothing() {
             shelves.unfound.fetch_add(1, Ordering::Release);
         },
     );
-    assert!(Arc::ptr_eq(
+    assert!(Shared::ptr_eq(
         &cache.lookup(&one.facts().key()).unwrap(),
         &one
     ));
@@ -108,7 +109,7 @@ fn a_removal_finds_the_session_under_the_id_that_it_has_by_then() {
         let shard = target.as_mut().unwrap_or(&mut source);
         shard.file(&to, expiry, moved.clone(), cache.next_age());
         drop((source, target));
-        assert!(Arc::ptr_eq(&removal.join().unwrap().unwrap(), &one));
+        assert!(Shared::ptr_eq(&removal.join().unwrap().unwrap(), &one));
     });
     assert_eq!((cache.len(), keepers(&one)), (1, 0));
     check(&cache);

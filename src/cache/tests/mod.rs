@@ -10,11 +10,11 @@ mod several;
 mod threads;
 mod timing;
 
-use std::sync::Arc;
 
 use super::refile::filing_of;
 use super::{Cache, SHARDS};
 use crate::session::{Session, SessionId};
+use crate::sync::Shared;
 
 /// Random numbers that are the same in every run (xorshift64*).
 struct Random(u64);
@@ -42,7 +42,7 @@ impl Random {
 }
 
 /// A session with this id that ends `timeout` seconds after the second 1000.
-fn session(id: &[u8], timeout: i64) -> Arc<Session> {
+fn session(id: &[u8], timeout: i64) -> Shared<Session> {
     let mut facts = Session::fresh_facts();
     facts.version = 0x303;
     facts.id = SessionId::new(id).unwrap();
@@ -57,8 +57,8 @@ fn keepers(session: &Session) -> usize {
 }
 
 /// The sessions' ids, to compare and to read.
-fn ids<'a>(sessions: impl IntoIterator<Item = &'a Arc<Session>>) -> Vec<String> {
-    let id = |session: &Arc<Session>| {
+fn ids<'a>(sessions: impl IntoIterator<Item = &'a Shared<Session>>) -> Vec<String> {
+    let id = |session: &Shared<Session>| {
         let facts = session.facts();
         String::from_utf8_lossy(facts.id.as_slice()).into_owned()
     };
@@ -66,7 +66,7 @@ fn ids<'a>(sessions: impl IntoIterator<Item = &'a Arc<Session>>) -> Vec<String> 
 }
 
 /// Checks everything that holds in a cache while nobody changes it, and returns its sessions in the order of leaving.
-fn check(cache: &Cache) -> Vec<Arc<Session>> {
+fn check(cache: &Cache) -> Vec<Shared<Session>> {
     let Some(shelves) = cache.shelves.get() else {
         assert_eq!(cache.len(), 0);
         return Vec::new();

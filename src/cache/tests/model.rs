@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::session::{Expiry, SessionKey};
+use crate::sync::Shared;
 
 /// OpenSSL's cache as its source describes it, without a thought of speed.
 #[derive(Default)]
 struct Model {
     /// What is kept, the first to leave last.
-    list: Vec<Arc<Session>>,
+    list: Vec<Shared<Session>>,
 }
 
 impl Model {
@@ -21,8 +22,8 @@ impl Model {
         session.facts().expiry()
     }
 
-    fn position(&self, session: &Arc<Session>) -> Option<usize> {
-        let same = |kept: &Arc<Session>| Arc::ptr_eq(kept, session);
+    fn position(&self, session: &Shared<Session>) -> Option<usize> {
+        let same = |kept: &Shared<Session>| Shared::ptr_eq(kept, session);
         self.list.iter().position(same)
     }
 
@@ -31,25 +32,25 @@ impl Model {
     }
 
     /// Before the first that does not end later.
-    fn link(&mut self, session: &Arc<Session>) {
+    fn link(&mut self, session: &Shared<Session>) {
         let end = Self::end(session);
         let at = self.list.iter().position(|kept| end >= Self::end(kept));
         let at = at.unwrap_or(self.list.len());
-        self.list.insert(at, Arc::clone(session));
+        self.list.insert(at, session.clone());
     }
 
-    fn relink(&mut self, session: &Arc<Session>) {
+    fn relink(&mut self, session: &Shared<Session>) {
         if let Some(at) = self.position(session) {
             let session = self.list.remove(at);
             self.link(&session);
         }
     }
 
-    fn add(&mut self, session: &Arc<Session>, limit: usize) -> Outcome {
+    fn add(&mut self, session: &Shared<Session>, limit: usize) -> Outcome {
         let same_key = self.find(&Self::key(session));
         let old = same_key.map(|at| self.list.remove(at));
         let mut outcome = Outcome::default();
-        if old.as_ref().is_none_or(|old| !Arc::ptr_eq(old, session)) {
+        if old.as_ref().is_none_or(|old| !Shared::ptr_eq(old, session)) {
             outcome.inserted = true;
             outcome.replaced = old;
             while limit > 0 && self.list.len() + 1 >= limit {
@@ -65,14 +66,14 @@ impl Model {
         outcome
     }
 
-    fn remove(&mut self, key: &SessionKey) -> Option<Arc<Session>> {
+    fn remove(&mut self, key: &SessionKey) -> Option<Shared<Session>> {
         if key.id.is_empty() {
             return None;
         }
         self.find(key).map(|at| self.list.remove(at))
     }
 
-    fn flush(&mut self, now: i64, everything: bool) -> Vec<Arc<Session>> {
+    fn flush(&mut self, now: i64, everything: bool) -> Vec<Shared<Session>> {
         let mut flushed = Vec::new();
         while let Some(last) = self.list.last() {
             if !everything && !Self::end(last).is_over(now) {
@@ -87,19 +88,19 @@ impl Model {
 #[derive(Default)]
 struct Outcome {
     inserted: bool,
-    replaced: Option<Arc<Session>>,
-    evicted: Vec<Arc<Session>>,
+    replaced: Option<Shared<Session>>,
+    evicted: Vec<Shared<Session>>,
 }
 
-fn addresses<'a>(sessions: impl IntoIterator<Item = &'a Arc<Session>>) -> Vec<*const Session> {
-    sessions.into_iter().map(Arc::as_ptr).collect()
+fn addresses<'a>(sessions: impl IntoIterator<Item = &'a Shared<Session>>) -> Vec<*const Session> {
+    sessions.into_iter().map(Shared::as_ptr).collect()
 }
 
 /// Two caches, their models, and sessions that come and go.
 struct Play {
     random: Random,
     pairs: [(Arc<Cache>, Model); 2],
-    sessions: Vec<Arc<Session>>,
+    sessions: Vec<Shared<Session>>,
     ids: usize,
     moments: Vec<i64>,
 }
@@ -128,23 +129,23 @@ impl Play {
         }
     }
 
-    fn new_session(&mut self) -> Arc<Session> {
+    fn new_session(&mut self) -> Shared<Session> {
         let mut facts = Session::fresh_facts();
         facts.id = self.id();
         facts.version = self.random.pick(&[0x303, 0x304]);
         facts.time = self.random.pick(&self.moments);
         facts.timeout = self.random.pick(&[0, 1, 2, 300]);
         let session = Session::from_facts(facts);
-        self.sessions.push(Arc::clone(&session));
+        self.sessions.push(session.clone());
         session
     }
 
-    fn any_session(&mut self) -> Arc<Session> {
+    fn any_session(&mut self) -> Shared<Session> {
         match self.sessions.is_empty() || self.random.below(4) == 0 {
             true => self.new_session(),
             false => {
                 let at = self.random.below(self.sessions.len());
-                Arc::clone(&self.sessions[at])
+                self.sessions[at].clone()
             }
         }
     }
@@ -268,7 +269,7 @@ fn the_cache_does_as_the_model_does() {
         let sessions = std::mem::take(&mut play.sessions);
         drop(play);
         for session in sessions {
-            assert_eq!((Arc::strong_count(&session), keepers(&session)), (1, 0));
+            assert_eq!((Shared::strong_count(&session), keepers(&session)), (1, 0));
         }
     }
 }

@@ -20,8 +20,8 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
     assert!(
         leaving
             .iter()
-            .map(Arc::as_ptr)
-            .eq(sessions.iter().map(Arc::as_ptr))
+            .map(Shared::as_ptr)
+            .eq(sessions.iter().map(Shared::as_ptr))
     );
     // The one that makes room for another is the first that came, under whatever name.
     let added = cache.add(session(b"another", 100), 3001);
@@ -29,14 +29,14 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
         added
             .evicted
             .iter()
-            .map(Arc::as_ptr)
-            .eq([Arc::as_ptr(&sessions[0])])
+            .map(Shared::as_ptr)
+            .eq([Shared::as_ptr(&sessions[0])])
     );
     let flushed = cache.flush(0, true, |_| {});
     assert!(
         flushed[..2999]
             .iter()
-            .map(Arc::as_ptr)
-            .eq(sessions[1..].iter().map(Arc::as_ptr))
+            .map(Shared::as_ptr)
+            .eq(sessions[1..].iter().map(Shared::as_ptr))
     );
 }

@@ -1,7 +1,6 @@
 //! Sessions that are in several caches, that change while they are kept, and what caches tell them.
 
 use crate::session::Keeper;
-use std::sync::Arc;
 
 use super::*;
 use crate::session::SessionKey;
@@ -27,7 +26,7 @@ fn a_session_is_found_by_version_and_id() {
     let cache = Cache::new();
     let one = session(b"a", 100);
     cache.add(one.clone(), 0);
-    assert!(Arc::ptr_eq(&cache.lookup(&key(b"a")).unwrap(), &one));
+    assert!(Shared::ptr_eq(&cache.lookup(&key(b"a")).unwrap(), &one));
     let other = SessionKey {
         version: 0x304,
         ..key(b"a")
@@ -41,7 +40,7 @@ fn removing_goes_by_key_and_takes_out_another_object() {
     let cache = Cache::new();
     let (kept, twin) = (session(b"a", 100), session(b"a", 200));
     cache.add(kept.clone(), 0);
-    assert!(Arc::ptr_eq(&cache.remove(&twin).unwrap(), &kept));
+    assert!(Shared::ptr_eq(&cache.remove(&twin).unwrap(), &kept));
     assert_eq!((keepers(&kept), keepers(&twin)), (0, 0));
     assert!(cache.remove(&twin).is_none());
 }
@@ -87,10 +86,10 @@ fn a_session_that_takes_another_s_id_drops_that_one() {
         one.refile(|facts| facts.id = SessionId::new(&n.to_be_bytes()).unwrap());
         let id = SessionId::new(&n.to_be_bytes()).unwrap();
         let found = cache.lookup(&SessionKey { id, ..key(b"") }).unwrap();
-        assert!(Arc::ptr_eq(&found, &one));
+        assert!(Shared::ptr_eq(&found, &one));
         assert!(!cache.contains(&key(b"one")));
         assert_eq!((keepers(&one), keepers(&other)), (1, 0));
-        assert_eq!(Arc::strong_count(&other), 1);
+        assert_eq!(Shared::strong_count(&other), 1);
         check(&cache);
     }
 }
@@ -133,7 +132,7 @@ fn a_cache_that_goes_tells_its_sessions_and_lets_them_go() {
     }
     drop(cache);
     for session in &sessions {
-        assert_eq!((keepers(session), Arc::strong_count(session)), (1, 2));
+        assert_eq!((keepers(session), Shared::strong_count(session)), (1, 2));
     }
     assert_eq!(check(&other).len(), 1000);
 }

@@ -6,6 +6,7 @@ use std::thread;
 
 use super::*;
 use crate::session::SessionKey;
+use crate::sync::Shared;
 
 const THREADS: u64 = 4;
 
@@ -24,11 +25,11 @@ fn in_threads(work: impl Fn(&mut Random) + Sync) {
 }
 
 /// Checks the caches, and that each session knows which of them keep it.
-fn settle(caches: &[Arc<Cache>], sessions: &[Arc<Session>]) {
+fn settle(caches: &[Arc<Cache>], sessions: &[Shared<Session>]) {
     let kept: Vec<_> = caches.iter().map(|cache| check(cache)).collect();
     for session in sessions {
-        let count = |kept: &Vec<Arc<Session>>| {
-            let same = |other: &&Arc<Session>| Arc::ptr_eq(other, session);
+        let count = |kept: &Vec<Shared<Session>>| {
+            let same = |other: &&Shared<Session>| Shared::ptr_eq(other, session);
             kept.iter().filter(same).count()
         };
         let expected: usize = kept.iter().map(count).sum();
@@ -70,7 +71,7 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
             }
         }
         for session in &sessions {
-            assert_eq!((keepers(session), Arc::strong_count(session)), (0, 1));
+            assert_eq!((keepers(session), Shared::strong_count(session)), (0, 1));
         }
     }
 }
@@ -100,9 +101,9 @@ fn a_session_whose_id_changes_while_it_is_added_and_removed_is_filed_as_it_ends_
             }
             cache.add(one.clone(), 0);
         });
-        settle(&[Arc::clone(&cache)], &[Arc::clone(&one)]);
+        settle(&[Arc::clone(&cache)], &[one.clone()]);
         let found = cache.lookup(&one.facts().key()).unwrap();
-        assert!(Arc::ptr_eq(&found, &one));
+        assert!(Shared::ptr_eq(&found, &one));
         assert_eq!((cache.len(), keepers(&one)), (1, 1));
     }
 }

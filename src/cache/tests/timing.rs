@@ -2,12 +2,12 @@
 //! `cargo test --release cache::tests::timing -- --ignored --nocapture --test-threads=1`.
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::*;
 use crate::session::SessionKey;
+use crate::sync::Shared;
 
 /// How the sessions' ends are spread.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ enum Ends {
 }
 
 /// Sessions with random ids.
-fn sessions(count: usize, ends: Ends, seed: u64) -> Vec<Arc<Session>> {
+fn sessions(count: usize, ends: Ends, seed: u64) -> Vec<Shared<Session>> {
     let mut random = Random::new(seed);
     let make = |n| {
         let id: [u64; 4] = std::array::from_fn(|_| random.next());

@@ -28,10 +28,9 @@ pub(super) mod samples;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 use super::{Facts, Session};
 use crate::error::Result;
+use crate::sync::Shared;
 
 /// The only version that the encoding ever had.
 const ENCODING_VERSION: u32 = 1;
@@ -70,7 +69,7 @@ impl Session {
     }
 
     /// A new session from the encoding that `bytes` start with, and how many bytes it took.
-    pub fn from_der(bytes: &[u8]) -> Result<(Arc<Self>, usize)> {
+    pub fn from_der(bytes: &[u8]) -> Result<(Shared<Self>, usize)> {
         let (facts, len) = Facts::from_der(bytes)?;
         Ok((Self::from_facts(facts), len))
     }
