@@ -87,6 +87,7 @@ impl Entries {
     }
 
     /// An entry.
+    #[inline]
     pub(super) fn get(&self, entry: u32) -> &Entry {
         self.index.beside(entry)
     }
@@ -125,8 +126,7 @@ impl Entries {
         };
         self.len += 1;
         let entry = self.index.insert(key, number, slot);
-        let held = Shared::into_raw(session).cast_mut();
-        entry.session.0.store(held, Ordering::Relaxed);
+        entry.session.put(session);
         number
     }
 
@@ -135,15 +135,15 @@ impl Entries {
     /// # Panics
     /// When it is free already.
     pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
-        let session = self.take(number).expect("a filed entry");
         match slot {
             Some(slot) => self.index.remove_at(slot),
             None => self.index.remove(number),
         }
-        self.get(number).older.set(self.free);
-        self.free = number;
+        let free = std::mem::replace(&mut self.free, number);
         self.len -= 1;
-        session
+        let entry = self.get(number);
+        entry.older.set(free);
+        entry.session.take().expect("a filed entry")
     }
 
     /// Puts another session into an entry; the one that was there.
@@ -151,9 +151,9 @@ impl Entries {
     /// # Panics
     /// When the entry is free.
     pub(super) fn replace(&mut self, number: u32, session: Shared<Session>) -> Shared<Session> {
-        let before = self.take(number).expect("a filed entry");
-        let held = Shared::into_raw(session).cast_mut();
-        self.get(number).session.0.store(held, Ordering::Relaxed);
+        let entry = self.get(number);
+        let before = entry.session.take().expect("a filed entry");
+        entry.session.put(session);
         before
     }
 
@@ -164,13 +164,21 @@ impl Entries {
         let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
         Some(entries.filter(is_filed).map(|entry| self.share(entry)))
     }
+}
 
-    /// Takes the session out of an entry.
-    fn take(&mut self, number: u32) -> Option<Shared<Session>> {
-        let held = &self.get(number).session.0;
-        let session = held.load(Ordering::Relaxed);
-        held.store(ptr::null_mut(), Ordering::Relaxed);
-        // SAFETY: not null, so it came from `Shared::into_raw`, and the entry, which had that reference, has it no longer.
+impl Held {
+    /// Takes a reference in. For whoever has the entries to itself.
+    fn put(&self, session: Shared<Session>) {
+        let session = Shared::into_raw(session).cast_mut();
+        self.0.store(session, Ordering::Relaxed);
+    }
+
+    /// Takes the reference out. For whoever has the entries to itself.
+    fn take(&self) -> Option<Shared<Session>> {
+        let session = self.0.load(Ordering::Relaxed);
+        self.0.store(ptr::null_mut(), Ordering::Relaxed);
+        // SAFETY: not null, so it came from `put`, and this, which had that reference, has it no longer. Nobody else took
+        // it meanwhile: only `Entries` call this, and only by a `&mut` of theirs.
         (!session.is_null()).then(|| unsafe { Shared::from_raw(session) })
     }
 }
@@ -179,7 +187,7 @@ impl Drop for Entries {
     /// Lets the sessions go that are still there.
     fn drop(&mut self) {
         for number in 0..self.made {
-            drop(self.take(number));
+            drop(self.get(number).session.take());
         }
     }
 }

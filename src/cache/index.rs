@@ -99,19 +99,20 @@ impl<T: Default> Index<T> {
         let home = key.tag() as usize & mask;
         // What else than its entry a slot says that is so far from home.
         let mut expected = key.tag() & !(mask as u32);
+        let mut at = home;
         // The bound is for readers that are disturbed: there is an empty slot always.
         for distance in 0..table.len() {
-            let at = (home + distance) & mask;
             let slot = table[at].load(Ordering::Relaxed);
-            if slot == 0 {
-                return Search::Missing(Slot(at));
-            }
-            if slot & !(mask as u32) == expected {
+            if slot & !(mask as u32) == expected && slot != 0 {
                 let entry = entry_in(slot, mask);
                 if self.line(entry).is_some_and(|line| key.is_in(&line.key)) {
                     return Search::Found(entry, Slot(at));
                 }
             }
+            if slot == 0 {
+                return Search::Missing(Slot(at));
+            }
+            at = (at + 1) & mask;
             if distance < FAR {
                 expected += 1 << KeyWords::TAG_BITS;
             }

@@ -161,7 +161,9 @@ impl Order {
 
     /// Where an entry stands among those of all shards.
     pub(super) fn standing(&self, entries: &Entries, number: u32) -> Standing {
-        Standing::new(self.expiry(entries, number), self.age(entries, number))
+        let entry = entries.get(number);
+        let moment = &self.moments[entry.moment.get() as usize];
+        Standing::new(moment.expiry, moment.since + u64::from(entry.age.get()))
     }
 
     /// Whether it keeps room for many moments.

@@ -10,7 +10,6 @@ mod several;
 mod threads;
 mod timing;
 
-
 use super::refile::filing_of;
 use super::{Cache, SHARDS};
 use crate::session::{Session, SessionId};
