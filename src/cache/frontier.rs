@@ -1,6 +1,7 @@
 //! Which shard holds the session that leaves first: every shard tells what it has to offer, and whoever looks for the
 //! first of all reads that without a lock and asks again under the lock of the shard that it chose.
 
+use std::hint::select_unpredictable;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::SHARDS;
@@ -38,49 +39,92 @@ impl Standing {
 
 /// What the shards have to offer.
 #[repr(align(128))]
-pub(super) struct Frontier([Offer; SHARDS]);
-
-struct Offer {
-    rank: AtomicU64,
-    age: AtomicU64,
+pub(super) struct Frontier {
+    ranks: [AtomicU64; SHARDS],
+    ages: [AtomicU64; SHARDS],
 }
 
 impl Frontier {
     /// No shard has a session.
     pub(super) fn new() -> Self {
-        Self(std::array::from_fn(|_| Offer {
-            rank: AtomicU64::new(u64::MAX),
-            age: AtomicU64::new(u64::MAX),
-        }))
+        Self {
+            ranks: std::array::from_fn(|_| AtomicU64::new(u64::MAX)),
+            ages: std::array::from_fn(|_| AtomicU64::new(u64::MAX)),
+        }
     }
 
     /// Tells what a shard has to offer. Called under the shard's lock.
     pub(super) fn tell(&self, shard: usize, standing: Standing) {
-        let offer = &self.0[shard];
-        offer.rank.store(standing.rank, Ordering::Relaxed);
-        offer.age.store(standing.age, Ordering::Relaxed);
+        self.ranks[shard].store(standing.rank, Ordering::Relaxed);
+        self.ages[shard].store(standing.age, Ordering::Relaxed);
     }
 
-    /// The shard with the least standing, and that standing; `None` when no shard has a session.
+    /// The shard with the least standing, and that standing; `None` when no shard has a session. When shards tell
+    /// something new meanwhile, it may be one that none of them told.
     ///
     /// `beside` puts another standing in the place of what one shard told.
     pub(super) fn soonest(&self, beside: Option<(usize, Standing)>) -> Option<(usize, Standing)> {
-        let mut best = (0, Standing::NOBODY);
-        for (shard, offer) in self.0.iter().enumerate() {
-            let told = Standing {
-                rank: offer.rank.load(Ordering::Relaxed),
-                age: offer.age.load(Ordering::Relaxed),
-            };
-            if told < best.1 && beside.is_none_or(|(other, _)| other != shard) {
-                best = (shard, told);
+        let told = |shard: usize| match beside {
+            Some((other, standing)) if other == shard => standing,
+            _ => Standing {
+                rank: self.ranks[shard].load(Ordering::Relaxed),
+                age: self.ages[shard].load(Ordering::Relaxed),
+            },
+        };
+        loop {
+            // Who is the first of so many is not to be guessed. Two rounds that only look for the least number need not:
+            // the first for the rank, the second for the age, with the shard's number in its last digit.
+            let rank = (0..SHARDS).fold(u64::MAX, |least, shard| least.min(told(shard).rank));
+            let age = (0..SHARDS).fold(u64::MAX, |least, shard| {
+                let offer = told(shard);
+                let numbered = offer.age.wrapping_mul(SHARDS as u64) | shard as u64;
+                least.min(select_unpredictable(offer.rank == rank, numbered, u64::MAX))
+            });
+            let (shard, age) = (age as usize % SHARDS, age / SHARDS as u64);
+            // What nobody's age is then, which no other has.
+            if age != u64::MAX / SHARDS as u64 {
+                return Some((shard, Standing { rank, age }));
+            }
+            // Nobody is there, or the first told something else between the rounds.
+            if rank == u64::MAX && (0..SHARDS).all(|shard| told(shard) == Standing::NOBODY) {
+                return None;
             }
         }
-        if let Some(beside) = beside
-            && beside.1 < best.1
-        {
-            best = beside;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(second: i64, age: u64) -> Standing {
+        Standing::new(Expiry::new(second, 0), age)
+    }
+
+    #[test]
+    fn the_least_of_what_shards_told_is_found() {
+        let frontier = Frontier::new();
+        assert_eq!(frontier.soonest(None), None);
+        let vague = standing(i64::MAX, 3);
+        assert!(vague.is_vague());
+        frontier.tell(31, vague);
+        assert_eq!(frontier.soonest(None), Some((31, vague)));
+        frontier.tell(7, standing(5, 100));
+        frontier.tell(0, standing(5, 101));
+        frontier.tell(9, standing(6, 1));
+        assert_eq!(frontier.soonest(None), Some((7, standing(5, 100))));
+        for (instead, soonest) in [
+            (standing(5, 102), (0, standing(5, 101))),
+            (Standing::NOBODY, (0, standing(5, 101))),
+            (standing(4, 102), (7, standing(4, 102))),
+        ] {
+            assert_eq!(frontier.soonest(Some((7, instead))), Some(soonest));
         }
-        (best.1 != Standing::NOBODY).then_some(best)
+        for shard in 0..SHARDS {
+            frontier.tell(shard, Standing::NOBODY);
+        }
+        assert_eq!(frontier.soonest(None), None);
+        assert_eq!(frontier.soonest(Some((3, Standing::NOBODY))), None);
     }
 }
 
@@ -89,8 +133,8 @@ impl Frontier {
     /// Checks what a shard told.
     pub(super) fn check(&self, shard: usize, standing: Option<Standing>) {
         let told = Standing {
-            rank: self.0[shard].rank.load(Ordering::Relaxed),
-            age: self.0[shard].age.load(Ordering::Relaxed),
+            rank: self.ranks[shard].load(Ordering::Relaxed),
+            age: self.ages[shard].load(Ordering::Relaxed),
         };
         assert_eq!(told, standing.unwrap_or(Standing::NOBODY));
     }

@@ -38,11 +38,7 @@ impl Cache {
         limit: usize,
     ) -> Evicted {
         let mut evicted = Evicted::default();
-        let evict = || {
-            self.take_first(shelves, newcomer, |shard, entry| {
-                !shard.key(entry).id.is_empty()
-            })
-        };
+        let evict = || self.take_first(shelves, newcomer, Filed::has_id);
         if !takes_place {
             if limit == 0 || self.len() + 1 < limit {
                 self.totals.add_one();

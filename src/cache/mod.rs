@@ -234,7 +234,7 @@ impl Cache {
             }
         }
         // Each shard's are in order already, and that is what this sort is quick at.
-        leavers.sort_by_key(|leaver| (leaver.expiry, leaver.age));
+        leavers.sort_by(Leaver::cmp);
         let leave = |leaver: Leaver| {
             leaver.session.leave(shelves.door);
             part(&leaver.session);

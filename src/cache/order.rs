@@ -31,6 +31,13 @@ struct Moment {
     newest: u32,
 }
 
+impl Moment {
+    /// An age, counted from the moment's first session.
+    fn behind(&self, age: u64) -> u32 {
+        u32::try_from(age.saturating_sub(self.since)).unwrap_or(u32::MAX)
+    }
+}
+
 /// The queues of a shard.
 pub(super) struct Order {
     by_second: HashMap<i64, u32, Spread>,
@@ -72,23 +79,38 @@ impl Order {
         expiry: Expiry,
         age: u64,
     ) -> bool {
-        let at = self.moment_for(entries, expiry, age);
-        let moment = &mut self.moments[at as usize];
-        let before = std::mem::replace(&mut moment.newest, number);
-        if before == NONE {
-            moment.oldest = number;
-        } else {
-            entries.get(before).newer.set(number);
-        }
-        let behind = age.saturating_sub(moment.since);
         let entry = entries.get(number);
-        entry.older.set(before);
         entry.newer.set(NONE);
-        entry.moment.set(at);
-        entry.age.set(u32::try_from(behind).unwrap_or(u32::MAX));
-        if before != NONE {
-            return false;
+        let mut at = self.moment_for(expiry);
+        if let Some(moment) = self.moments.get_mut(at as usize) {
+            if moment.newest == NONE {
+                self.empty -= 1;
+                moment.since = age;
+                self.recent = at;
+            } else {
+                let before = entries.get(moment.newest);
+                if moment.since + u64::from(before.age.get()) <= age {
+                    before.newer.set(number);
+                    entry
+                        .older
+                        .set(std::mem::replace(&mut moment.newest, number));
+                    entry.moment.set(at);
+                    entry.age.set(moment.behind(age));
+                    self.recent = at;
+                    return false;
+                }
+                at = NONE;
+            }
         }
+        if at == NONE {
+            at = self.begin_apart(expiry, age);
+        }
+        let moment = &mut self.moments[at as usize];
+        moment.oldest = number;
+        moment.newest = number;
+        entry.older.set(NONE);
+        entry.moment.set(at);
+        entry.age.set(moment.behind(age));
         let leaves_first =
             self.first == NONE || self.place(entries, at) < self.place(entries, self.first);
         if leaves_first {
@@ -101,21 +123,21 @@ impl Order {
     pub(super) fn unlink(&mut self, entries: &Entries, number: u32) -> bool {
         let entry = entries.get(number);
         let (older, newer, at) = (entry.older.get(), entry.newer.get(), entry.moment.get());
-        let was_first = older == NONE && at == self.first;
         let moment = &mut self.moments[at as usize];
-        match older {
-            NONE => moment.oldest = newer,
-            _ => entries.get(older).newer.set(newer),
-        }
         match newer {
             NONE => moment.newest = older,
             _ => entries.get(newer).older.set(older),
         }
-        let emptied = older == NONE && newer == NONE;
-        if emptied {
+        if older != NONE {
+            entries.get(older).newer.set(newer);
+            return false;
+        }
+        moment.oldest = newer;
+        let was_first = at == self.first;
+        if newer == NONE {
             self.emptied(at);
         }
-        if was_first && (emptied || !self.apart.is_empty()) {
+        if was_first && (newer == NONE || !self.apart.is_empty()) {
             self.first = self.find_first(entries);
         }
         was_first
@@ -171,24 +193,15 @@ impl Order {
         self.moments.capacity() > FEW
     }
 
-    /// The moment that a session joins, made if there is none.
-    fn moment_for(&mut self, entries: &Entries, expiry: Expiry, age: u64) -> u32 {
-        let at = match self.moments.get(self.recent as usize) {
+    /// The moment of sessions that end at `expiry`, made if there is none; [`NONE`] for sessions that never end.
+    fn moment_for(&mut self, expiry: Expiry) -> u32 {
+        match self.moments.get(self.recent as usize) {
             Some(recent) if recent.expiry == expiry => self.recent,
             _ => match expiry.second() {
                 Some(second) => self.moment_of(second, expiry),
-                None => return self.begin_apart(expiry, age),
+                None => NONE,
             },
-        };
-        let newest = self.moments[at as usize].newest;
-        if newest == NONE {
-            self.empty -= 1;
-            self.moments[at as usize].since = age;
-        } else if self.age(entries, newest) > age {
-            return self.begin_apart(expiry, age);
         }
-        self.recent = at;
-        at
     }
 
     /// The moment of a second, made if there is none.

@@ -39,23 +39,21 @@ impl Evicted {
         self.first.iter().chain(&self.others)
     }
 
+    /// Hands over the sessions, one after the other, in the order in which they left.
+    pub fn each(self, mut take: impl FnMut(Shared<Session>)) {
+        if let Some(first) = self.first {
+            take(first);
+        }
+        if !self.others.is_empty() {
+            self.others.into_iter().for_each(take);
+        }
+    }
+
     /// One more left.
     pub(super) fn push(&mut self, session: Shared<Session>) {
         match self.first {
             None => self.first = Some(session),
             Some(_) => self.others.push(session),
         }
-    }
-}
-
-impl IntoIterator for Evicted {
-    type Item = Shared<Session>;
-    type IntoIter = std::iter::Chain<
-        std::option::IntoIter<Shared<Session>>,
-        std::vec::IntoIter<Shared<Session>>,
-    >;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.first.into_iter().chain(self.others)
     }
 }

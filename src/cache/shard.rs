@@ -9,7 +9,7 @@ use super::frontier::{Frontier, Standing};
 use super::index::{Index, Search, Slot};
 use super::order::Order;
 use super::place::Place;
-use crate::session::{Expiry, Session, SessionKey};
+use crate::session::{Expiry, Session};
 use crate::sync::{Mutex, MutexGuard, Shared};
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
@@ -137,9 +137,9 @@ impl Filed {
         self.entries.share(entry)
     }
 
-    /// The key that an entry is filed under.
-    pub(super) fn key(&self, entry: u32) -> SessionKey {
-        self.entries.key(entry).into()
+    /// Whether the key that an entry is filed under has an id with bytes in it.
+    pub(super) fn has_id(&self, entry: u32) -> bool {
+        self.entries.key(entry).id_len() != 0
     }
 
     /// When the session of an entry ends, as it was filed.
@@ -244,8 +244,8 @@ impl Filed {
             let entry = self.front()?;
             let expiry = self.expiry(entry);
             is_over(expiry).then(|| Leaver {
+                standing: self.standing(Some(entry)),
                 expiry,
-                age: self.age(entry),
                 session: self.take_entry(entry),
             })
         };
@@ -260,23 +260,40 @@ impl Filed {
 
 /// A session that leaves, and where it stood.
 pub(super) struct Leaver {
-    /// When it ends.
-    pub(super) expiry: Expiry,
-    /// When it was filed.
-    pub(super) age: u64,
+    standing: Standing,
+    expiry: Expiry,
     /// The session.
     pub(super) session: Shared<Session>,
 }
 
+impl Leaver {
+    /// Whether this one leaves before the other.
+    pub(super) fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let order = self.standing.cmp(&other.standing);
+        match self.standing.is_vague() && other.standing.is_vague() {
+            true => self.expiry.cmp(&other.expiry).then(order),
+            false => order,
+        }
+    }
+}
+
 #[cfg(test)]
 impl Filed {
+    /// The key that an entry is filed under.
+    pub(super) fn key(&self, entry: u32) -> crate::session::SessionKey {
+        self.entries.key(entry).into()
+    }
+
     /// How many slots a search for what is at `place` looks at.
     pub(super) fn probes(&self, place: &Place) -> usize {
         self.entries.probes(&place.words)
     }
 
     /// Checks that table, entries and order agree, and says what is filed in the order of leaving.
-    pub(super) fn check(&mut self, place: impl Fn(&SessionKey) -> Place) -> Vec<(Standing, u32)> {
+    pub(super) fn check(
+        &mut self,
+        place: impl Fn(&crate::session::SessionKey) -> Place,
+    ) -> Vec<(Standing, u32)> {
         let leaving = self.order.check(&self.entries);
         assert_eq!(
             leaving.len(),

@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 
 use super::Context;
 use super::statistics::{Count, Statistics};
-use crate::cache::Cache;
+use crate::cache::{Cache, Evicted};
 use crate::callback::{Callback, GetSession, NewSession, RemoveSession};
 use crate::session::{self, Session, SessionId, SessionKey};
 use crate::sync::Shared;
@@ -165,16 +165,22 @@ impl Context {
         let added = cache.kept.add(session, limit);
         drop(added.replaced);
         if !added.evicted.is_empty() {
-            let removed = cache.remove_callback();
-            for gone in added.evicted {
-                cache.statistics.count(Count::CacheFull);
-                gone.mark_not_resumable();
-                if let Some(callback) = removed {
-                    callback.call(self.handle(), &gone);
-                }
-            }
+            self.let_go(added.evicted);
         }
         added.inserted
+    }
+
+    /// Sessions made room.
+    fn let_go(&self, evicted: Evicted) {
+        let cache = &self.sessions;
+        let removed = cache.remove_callback();
+        evicted.each(|gone| {
+            cache.statistics.count(Count::CacheFull);
+            gone.mark_not_resumable();
+            if let Some(callback) = removed {
+                callback.call(self.handle(), &gone);
+            }
+        });
     }
 
     /// Takes the session with this one's key out of the cache (`SSL_CTX_remove_session(3)`) and says that this one

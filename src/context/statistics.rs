@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::sync;
+
 /// What is counted. The numbers are those of `SSL_CTX_ctrl`, less 21.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
@@ -59,12 +61,12 @@ pub struct Statistics([AtomicU32; COUNTS]);
 impl Statistics {
     /// One more.
     pub fn count(&self, what: Count) {
-        self.0[what as usize].fetch_add(1, Ordering::Relaxed);
+        sync::add_small(&self.0[what as usize], 1);
     }
 
     /// One less: it counts elsewhere.
     pub fn uncount(&self, what: Count) {
-        self.0[what as usize].fetch_sub(1, Ordering::Relaxed);
+        sync::add_small(&self.0[what as usize], 1_u32.wrapping_neg());
     }
 
     /// How many so far.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, optimization_barrier};
 
 /// Longest secret a session holds, in bytes: a TLS 1.2 master secret has 48 (RFC 5246 section 8.1),
 /// a TLS 1.3 resumption secret as many as the hash has, and OpenSSL accepts up to 512.
@@ -49,8 +49,10 @@ impl Drop for Secret {
     fn drop(&mut self) {
         match self {
             Self::Short(bytes, len) => {
-                bytes.zeroize();
-                len.zeroize();
+                *bytes = [0; INLINE_LEN];
+                *len = 0;
+                // As much as to zeroize them byte by byte, and a few instructions.
+                optimization_barrier(self);
             }
             Self::Long(bytes) => bytes.zeroize(),
         }

@@ -13,7 +13,7 @@ mod mutex;
 mod shared;
 
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering};
 
 pub use mutex::{MappedMutexGuard, Mutex, MutexGuard};
 pub use shared::Shared;
@@ -46,6 +46,17 @@ fn find_single() -> *mut u8 {
     };
     SINGLE.store(single, Ordering::Relaxed);
     single
+}
+
+/// Adds to a small counter, modulo 2^32.
+#[inline(always)]
+pub fn add_small(counter: &AtomicU32, number: u32) {
+    if alone() {
+        let before = counter.load(Ordering::Relaxed);
+        counter.store(before.wrapping_add(number), Ordering::Relaxed);
+    } else {
+        counter.fetch_add(number, Ordering::Relaxed);
+    }
 }
 
 /// Adds to a counter, modulo 2^64; what it was before.
@@ -85,13 +96,15 @@ mod tests {
 
     #[test]
     fn threads_count_together() {
+        let small = Arc::new(AtomicU32::new(0));
         let counters = Arc::new([AtomicU64::new(0), AtomicU64::new(30_000)]);
         let threads: Vec<_> = (0..4)
             .map(|_| {
-                let counters = Arc::clone(&counters);
+                let (small, counters) = (Arc::clone(&small), Arc::clone(&counters));
                 std::thread::spawn(move || {
                     (0..10_000)
                         .filter(|_| {
+                            add_small(&small, 1);
                             add(&counters[0], 2);
                             take_one_of(&counters[1], 1)
                         })
@@ -103,6 +116,7 @@ mod tests {
             .into_iter()
             .map(|thread| thread.join().unwrap())
             .sum();
+        assert_eq!(small.load(Ordering::Relaxed), 40_000);
         assert_eq!(counters[0].load(Ordering::Relaxed), 80_000);
         assert_eq!((taken, counters[1].load(Ordering::Relaxed)), (30_000, 0));
     }
