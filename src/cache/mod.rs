@@ -42,6 +42,7 @@
 //! the cache while holding a session's facts. No session is dropped under a lock; all that leave are handed back.
 
 mod entries;
+mod flush;
 mod frontier;
 mod index;
 mod key_words;
@@ -62,12 +63,12 @@ use once_cell::sync::OnceCell;
 
 pub use outcome::{Added, Evicted};
 
-use crate::session::{Door, Expiry, Session, SessionKey};
+use crate::session::{Door, Session, SessionKey};
 use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use place::KeyHasher;
 use refile::filing_of;
-use shard::{Filed, Filing, Leaver, Open, Shard};
+use shard::{Filed, Filing, Open, Shard};
 
 /// The atomics of what is read without a lock: a model of threads puts its own in their place.
 mod atomic {
@@ -77,9 +78,6 @@ mod atomic {
 
 /// Shards of a cache: enough that threads seldom meet, few enough that to look over all of them is cheap.
 const SHARDS: usize = 32;
-
-/// Sessions that are flushed while a shard is locked, at most: some microseconds.
-const SLICE: usize = 32;
 
 /// A session cache.
 pub struct Cache {
@@ -202,45 +200,6 @@ impl Cache {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands them over in
-    /// the order in which they end; `part` sees each as it leaves. Goes a few sessions at a time, so that others get
-    /// at the cache in between; sessions that come meanwhile may stay, even with `everything`.
-    pub fn flush(
-        &self,
-        now: i64,
-        everything: bool,
-        part: impl Fn(&Session),
-    ) -> Vec<Shared<Session>> {
-        let Some(shelves) = self.shelves.get() else {
-            return Vec::new();
-        };
-        let mut leavers = Vec::new();
-        for shard in 0..SHARDS {
-            let mut left = shelves.lock(shard).len();
-            while left > 0 {
-                let before = leavers.len();
-                let mut filed = shelves.open(shard);
-                let over = |expiry: Expiry| everything || expiry.is_over(now);
-                leavers.extend(filed.take_over(SLICE.min(left), over));
-                drop(filed);
-                let taken = leavers.len() - before;
-                self.totals.take(taken);
-                if taken < SLICE {
-                    break;
-                }
-                left -= taken;
-            }
-        }
-        // Each shard's are in order already, and that is what this sort is quick at.
-        leavers.sort_by(Leaver::cmp);
-        let leave = |leaver: Leaver| {
-            leaver.session.leave(shelves.door);
-            part(&leaver.session);
-            leaver.session
-        };
-        leavers.into_iter().map(leave).collect()
     }
 
     /// All sessions, in no order. Looks at 256 entries at a time, so that others get at the cache in between: a

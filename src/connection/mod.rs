@@ -19,6 +19,7 @@ mod tickets;
 
 use std::ffi::CString;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
@@ -171,6 +172,8 @@ pub struct Connection {
     names: Mutex<Names>,
     channels: Mutex<Channels>,
     status: sync::Mutex<Status>,
+    /// The version that it says, for those who ask for nothing else.
+    version: AtomicI32,
     session: Mutex<Option<Shared<Session>>>,
     engine: Mutex<Option<Box<Engine>>>,
     handshake: Mutex<Handshake>,
@@ -194,6 +197,7 @@ impl Connection {
             names: Mutex::default(),
             channels: Mutex::default(),
             status: sync::Mutex::new(Status::before(method)),
+            version: AtomicI32::new(method.first_version()),
             session: Mutex::new(None),
             engine: Mutex::new(None),
             handshake: Mutex::default(),
@@ -217,12 +221,14 @@ impl Connection {
             let status = self.status.lock();
             (status.server, status.has_side, status.verify_result)
         };
-        *self.status.lock() = Status {
+        let status = Status {
             server,
             has_side,
             verify_result,
             ..Status::before(self.context().method())
         };
+        let before = self.change_status(|place| std::mem::replace(place, status));
+        drop(before);
         *self.method.lock() = self.context().method();
         *self.unwritten.lock() = None;
         *self.early.lock() = early_data::EarlyData::default();
@@ -335,7 +341,15 @@ impl Connection {
 
     /// Changes what it tells about itself.
     pub fn change_status<T>(&self, change: impl FnOnce(&mut Status) -> T) -> T {
-        change(&mut self.status.lock())
+        let mut status = self.status.lock();
+        let outcome = change(&mut status);
+        self.version.store(status.version, Ordering::Relaxed);
+        outcome
+    }
+
+    /// The protocol version that it speaks, as far as that is known.
+    pub fn version(&self) -> i32 {
+        self.version.load(Ordering::Relaxed)
     }
 
     /// How far it is.

@@ -391,7 +391,7 @@ impl Connection {
 
     /// The server's handshake is over.
     pub(super) fn finish_server(self: &Arc<Self>) {
-        let tls13 = self.with_status(|status| status.version) == TLS13;
+        let tls13 = self.version() == TLS13;
         if !tls13 && let Some(session) = self.session() {
             self.keep_session(&session, CACHE_SERVER);
         }

@@ -54,7 +54,7 @@ impl Connection {
 
     /// Whether its context's cache has a session with this id (`SSL_has_matching_session_id`).
     pub fn has_matching_session_id(&self, id: &[u8]) -> bool {
-        let version = self.with_status(|status| status.version);
+        let version = self.version();
         SessionId::new(id).is_some_and(|id| {
             let sessions = &self.session_context().sessions;
             sessions.contains(&SessionKey { version, id })
@@ -77,7 +77,7 @@ impl Connection {
             seconds => facts.timeout = seconds,
         }
         facts.id_context = self.with_settings(|settings| settings.id_context);
-        facts.version = self.with_status(|status| status.version);
+        facts.version = self.version();
         facts.verify_result = 0;
         facts
     }

@@ -202,11 +202,16 @@ impl Context {
     /// (`SSL_CTX_flush_sessions(3)`).
     pub fn flush_sessions(&self, now: i64) {
         let cache = &self.sessions.kept;
-        let gone = cache.flush(now, now == 0, Session::mark_not_resumable);
-        if let Some(callback) = self.sessions.remove_callback() {
-            for session in &gone {
-                callback.call(self.handle(), session);
-            }
+        let Some(callback) = self.sessions.remove_callback() else {
+            return cache.flush(now, now == 0, |session| session.mark_not_resumable());
+        };
+        let mut gone = Vec::new();
+        cache.flush(now, now == 0, |session| {
+            session.mark_not_resumable();
+            gone.push(session);
+        });
+        for session in &gone {
+            callback.call(self.handle(), session);
         }
         for session in gone {
             drop(session);

@@ -107,7 +107,7 @@ impl<T> Shared<T> {
     fn references(&self) -> &AtomicUsize {
         // SAFETY: the object's memory is there, by the reference at hand or by the promise to `upgrade`. No reference to
         // all of it is made: its value may be in the middle of being dropped.
-        unsafe { &*(&raw const (*self.counted.as_ptr()).references) }
+        unsafe { &(*self.counted.as_ptr()).references }
     }
 
     #[cold]

@@ -71,7 +71,7 @@ fn a_changed_lifetime_is_filed_as_it_is_by_then() {
         || one.refile(|facts| facts.timeout = 5),
         || one.facts_mut().timeout = 200,
     );
-    assert_eq!(ids(&cache.flush(1150, false, |_| {})), ["another"]);
+    assert_eq!(ids(&flush(&cache, 1150, false)), ["another"]);
 }
 
 #[test]

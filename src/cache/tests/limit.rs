@@ -64,8 +64,8 @@ fn a_session_without_an_id_stops_the_making_of_room_while_it_is_its_turn() {
     // It is not its turn any more.
     other.refile(|facts| facts.time = 5000);
     assert_eq!(add(&cache, "g", 100, 3), ["f"]);
-    assert_eq!(ids(&cache.flush(1101, false, |_| {})), ["g"]);
-    assert_eq!(ids(&cache.flush(0, true, |_| {})), [""]);
+    assert_eq!(ids(&flush(&cache, 1101, false)), ["g"]);
+    assert_eq!(ids(&flush(&cache, 0, true)), [""]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_one_replaced_is_no_eviction_and_others_still_make_room() {
     let added = cache.add(again.clone(), 3);
     assert_eq!(ids(added.evicted.iter()), ["5", "1", "4"]);
     assert_eq!(ids(added.replaced.iter()), ["3"]);
-    assert_eq!(ids(&cache.flush(0, true, |_| {})), ["3", "2"]);
+    assert_eq!(ids(&flush(&cache, 0, true)), ["3", "2"]);
 }
 
 #[test]
@@ -126,10 +126,10 @@ fn sessions_that_end_beyond_64_bits_leave_last_and_in_libssl_s_order() {
         session.refile(|facts| facts.time = time);
         cache.add(session.clone(), 0);
     }
-    assert!(cache.flush(-8, false, |_| {}).is_empty());
-    assert!(cache.flush(MAX, false, |_| {}).is_empty());
+    assert!(flush(&cache, -8, false).is_empty());
+    assert!(flush(&cache, MAX, false).is_empty());
     assert_eq!(
-        ids(&cache.flush(0, true, |_| {})),
+        ids(&flush(&cache, 0, true)),
         ["3", "4", "7", "5", "1", "6", "2"]
     );
 }

@@ -50,6 +50,13 @@ fn session(id: &[u8], timeout: i64) -> Shared<Session> {
     Session::from_facts(facts)
 }
 
+/// What a flush hands over.
+fn flush(cache: &Cache, now: i64, everything: bool) -> Vec<Shared<Session>> {
+    let mut flushed = Vec::new();
+    cache.flush(now, everything, |session| flushed.push(session));
+    flushed
+}
+
 /// How many caches the session thinks keep it.
 fn keepers(session: &Session) -> usize {
     session.doors().len()

@@ -32,7 +32,7 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
             .map(Shared::as_ptr)
             .eq([Shared::as_ptr(&sessions[0])])
     );
-    let flushed = cache.flush(0, true, |_| {});
+    let flushed = flush(&cache, 0, true);
     assert!(
         flushed[..2999]
             .iter()

@@ -18,7 +18,7 @@ fn an_empty_cache_finds_nothing_and_gives_nothing() {
     assert!(cache.is_empty() && cache.snapshot().is_empty());
     assert!(cache.lookup(&key(b"a")).is_none() && !cache.contains(&key(b"a")));
     assert!(cache.remove(&session(b"a", 1)).is_none());
-    assert!(cache.flush(0, true, |_| {}).is_empty());
+    assert!(flush(&cache, 0, true).is_empty());
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_session_without_an_id_is_found_but_never_removed() {
     cache.add(nameless.clone(), 0);
     assert!(cache.remove(&nameless).is_none());
     assert!(cache.contains(&key(b"")));
-    assert_eq!(cache.flush(0, true, |_| {}).len(), 1);
+    assert_eq!(flush(&cache, 0, true).len(), 1);
     assert_eq!(keepers(&nameless), 0);
 }
 
@@ -71,7 +71,7 @@ fn a_session_may_be_in_many_caches_and_a_change_reaches_all() {
     }
     session.refile(|facts| facts.timeout = 5);
     for (n, cache) in caches.iter().enumerate() {
-        assert_eq!(cache.flush(1006, false, |_| {}).len(), 1);
+        assert_eq!(flush(cache, 1006, false).len(), 1);
         assert_eq!(keepers(&session), 4 - n);
     }
 }
@@ -146,7 +146,7 @@ fn an_emptied_shard_gives_its_room_back_and_files_again() {
         }
         assert_eq!(check(&cache).len(), 20_000);
         assert_eq!(cache.snapshot().len(), 20_000);
-        let flushed = cache.flush(0, true, |_| {});
+        let flushed = flush(&cache, 0, true);
         assert!(flushed.is_sorted_by_key(|session| session.facts().expiry()));
         assert_eq!(flushed.len(), 20_000);
         assert!(check(&cache).is_empty());

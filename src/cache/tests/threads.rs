@@ -51,8 +51,8 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
                     6..8 => drop(cache.remove(session)),
                     8..10 => session.refile(|facts| facts.timeout = random.below(5) as i64),
                     10..12 => session.refile(|facts| facts.id = id(random.below(50))),
-                    12 => drop(cache.flush(1003, false, |_| {})),
-                    13 if random.below(20) == 0 => drop(cache.flush(0, true, |_| {})),
+                    12 => drop(flush(cache, 1003, false)),
+                    13 if random.below(20) == 0 => drop(flush(cache, 0, true)),
                     14 => drop(cache.snapshot()),
                     _ => {
                         let key = session.facts().key();
@@ -66,7 +66,7 @@ fn many_threads_on_few_sessions_leave_two_caches_in_order() {
             drop(caches);
         } else {
             for cache in &caches {
-                cache.flush(0, true, |_| {});
+                flush(cache, 0, true);
                 assert!(check(cache).is_empty());
             }
         }
@@ -177,11 +177,11 @@ fn flushing_everything_ends_while_others_go_on_adding() {
         });
         let mut flushed = 0;
         for _ in 0..200 {
-            flushed += cache.flush(0, true, |_| {}).len();
+            flushed += flush(&cache, 0, true).len();
         }
         done.store(true, Ordering::Relaxed);
         let added = adding.join().unwrap();
-        flushed += cache.flush(0, true, |_| {}).len();
+        flushed += flush(&cache, 0, true).len();
         assert_eq!(flushed, added);
     });
     assert!(check(&cache).is_empty());
