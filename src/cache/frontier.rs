@@ -106,18 +106,6 @@ impl Frontier {
 }
 
 #[cfg(test)]
-impl Frontier {
-    /// Checks what a shard told.
-    pub(super) fn check(&self, shard: usize, standing: Option<Standing>) {
-        let told = Standing {
-            rank: self.ranks[shard].load(Ordering::Relaxed),
-            age: self.ages[shard].load(Ordering::Relaxed),
-        };
-        assert_eq!(told, standing.unwrap_or(Standing::NOBODY));
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
 
