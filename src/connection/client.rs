@@ -120,7 +120,7 @@ impl Connection {
                 (facts.verify_result, facts.shared_peer_chain())
             };
             self.change_status(|status| {
-                status.verify_result = verify_result;
+                status.verify_result = i64::from(verify_result);
                 status.peer_chain = chain;
             });
             session
@@ -140,7 +140,7 @@ impl Connection {
                 if let Some(secret) = master_secret {
                     facts.secret = secret;
                 }
-                facts.verify_result = verify_result;
+                facts.verify_result = verify_result as i32;
                 if let Some(name) = server_name {
                     facts.extras_mut().host_name = Some((*name).clone());
                 }

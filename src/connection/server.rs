@@ -356,7 +356,7 @@ impl Connection {
                     (facts.verify_result, facts.shared_peer_chain())
                 };
                 self.change_status(|status| {
-                    status.verify_result = verify_result;
+                    status.verify_result = i64::from(verify_result);
                     status.peer_chain = chain;
                 });
                 self.hold(Some(session));
@@ -373,7 +373,7 @@ impl Connection {
                     .or(master_secret)
                     .filter(|_| !tls13);
                 session.refile(|facts| {
-                    facts.verify_result = verify_result;
+                    facts.verify_result = verify_result as i32;
                     if let Some(name) = name {
                         facts.extras_mut().host_name = Some((*name).clone());
                     }

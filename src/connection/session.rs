@@ -25,7 +25,7 @@ impl Connection {
         self.set_method(self.context().method());
         if let Some(session) = &session {
             let verify_result = session.facts().verify_result;
-            self.change_status(|status| status.verify_result = verify_result);
+            self.change_status(|status| status.verify_result = i64::from(verify_result));
         }
         self.hold(session);
     }

@@ -282,7 +282,7 @@ impl Connection {
             if state.extended_master_secret {
                 facts.flags |= FLAG_EXTENDED_MASTER_SECRET;
             }
-            facts.verify_result = verify_result;
+            facts.verify_result = verify_result as i32;
             if !alpn.is_empty() {
                 facts.extras_mut().alpn = Some(alpn.into());
             }

@@ -175,7 +175,8 @@ pub unsafe extern "C" fn SSL_SESSION_get_max_fragment_length(sess: *const SSL_SE
 pub unsafe extern "C" fn SSL_SESSION_get_compress_id(s: *const SSL_SESSION) -> c_uint {
     enter(0, || {
         // SAFETY: the caller's promise about `s` is what `borrow` asks for.
-        Ok(unsafe { handle::borrow::<Session>(s) }?.facts().compression)
+        let session = unsafe { handle::borrow::<Session>(s) }?;
+        Ok(c_uint::from(session.facts().compression))
     })
 }
 

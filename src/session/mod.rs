@@ -30,7 +30,7 @@ use crate::sync::{MappedMutexGuard, Mutex, MutexGuard, Shared};
 use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
-pub const VERIFY_UNSPECIFIED: i64 = 1;
+pub const VERIFY_UNSPECIFIED: i32 = 1;
 
 /// Seconds a new session lives unless it is told otherwise: five minutes and four seconds, as OpenSSL's.
 pub const DEFAULT_TIMEOUT: i64 = 60 * 5 + 4;
@@ -69,6 +69,8 @@ pub struct Facts {
     pub max_fragment_length: u8,
     /// The application's session id context.
     pub id_context: IdContext,
+    /// Compression method; TLS has none but 0 today.
+    pub compression: u8,
     /// Number of the cipher suite, known or not, as OpenSSL keeps it (0x03000000 and the two bytes of the wire).
     pub cipher_id: u32,
     /// [`FLAG_EXTENDED_MASTER_SECRET`] and what else an encoding carried.
@@ -79,12 +81,10 @@ pub struct Facts {
     pub max_early_data: u32,
     /// Key exchange group of the handshake, as numbered in TLS; 0 when unknown.
     pub kex_group: i32,
-    /// Compression method; TLS has none but 0 today.
-    pub compression: u32,
+    /// Outcome of the verification of the peer, an `X509_V_*` value.
+    pub verify_result: i32,
     /// Cipher suite, when it is one that we know.
     pub cipher: Option<&'static Cipher>,
-    /// Outcome of the verification of the peer, an `X509_V_*` value.
-    pub verify_result: i64,
     /// How many seconds the server said the ticket is good for.
     pub ticket_lifetime_hint: u64,
     /// What few sessions have.

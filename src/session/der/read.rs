@@ -104,7 +104,7 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         version,
         cipher,
         cipher_id,
-        verify_result: i64::from(verify_result.unwrap_or(0)),
+        verify_result: verify_result.unwrap_or(0),
         flags: flags.unwrap_or(0) as i32,
         ticket_lifetime_hint: lifetime.unwrap_or(0),
         ticket_age_add: age_add.unwrap_or(0),
@@ -112,7 +112,7 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         kex_group: kex_group.unwrap_or(0) as i32,
         compression: match compression.as_deref() {
             None => 0,
-            Some([method]) => u32::from(*method),
+            Some([method]) => *method,
             Some(_) => return Err(bad_length("a compression method is one byte")),
         },
         max_fragment_length: fragment.unwrap_or(0) as u8,

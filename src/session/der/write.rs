@@ -53,7 +53,7 @@ impl<'a> Fields<'a> {
         Ok(Self {
             facts,
             cipher: [high, low],
-            compression: (facts.compression != 0).then_some([facts.compression as u8]),
+            compression: (facts.compression != 0).then_some([facts.compression]),
         })
     }
 
@@ -81,7 +81,7 @@ impl<'a> Fields<'a> {
             explicit(to, tag::PEER, &Encoded(certificate))?;
         }
         string(to, tag::ID_CONTEXT, Some(facts.id_context.as_slice()))?;
-        number(to, tag::VERIFY_RESULT, facts.verify_result as i32)?;
+        number(to, tag::VERIFY_RESULT, facts.verify_result)?;
         text(to, tag::HOST_NAME, extras.host_name.as_deref())?;
         text(
             to,

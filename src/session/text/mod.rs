@@ -90,7 +90,7 @@ fn text(facts: &Facts) -> Zeroizing<Vec<u8>> {
     if facts.timeout != 0 {
         page.line(format_args!("\n    Timeout   : {} (sec)", facts.timeout));
     }
-    let verified = verify::text(facts.verify_result);
+    let verified = verify::text(i64::from(facts.verify_result));
     page.line(format_args!(
         "\n    Verify return code: {} ({verified})",
         facts.verify_result
