@@ -101,7 +101,7 @@ fn a_session_whose_id_changes_while_it_is_added_and_removed_is_filed_as_it_ends_
             }
             cache.add(one.clone(), 0);
         });
-        settle(&[Arc::clone(&cache)], &[one.clone()]);
+        settle(&[Arc::clone(&cache)], std::slice::from_ref(&one));
         let found = cache.lookup(&one.facts().key()).unwrap();
         assert!(Shared::ptr_eq(&found, &one));
         assert_eq!((cache.len(), keepers(&one)), (1, 1));
