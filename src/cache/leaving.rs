@@ -1,6 +1,4 @@
-//! How sessions leave in order of expiry: to make room for another, or because they are over.
-//!
-//! # Making room
+//! How sessions leave to make room for another, in order of expiry.
 //!
 //! A limit of *n* sessions is kept as OpenSSL 3.0 keeps it (`SSL_CTX_add_session`), oddities included:
 //!

@@ -16,9 +16,10 @@
 //! # How it scales
 //!
 //! Sessions are spread over 32 shards by a keyed hash of their key, each with a lock of its own, an index from keys to
-//! numbered entries, and the entries' order of expiry. A session costs 24 bytes for its entry, 40 for its key, 20 to 30
-//! for its place in the index, and next to nothing in the order as long as others of its shard end in the same second;
-//! one that ends in a second of its own costs 60 more there. The index keeps the room of the most that it ever had.
+//! numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its entry, which are one
+//! line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the order as long as others
+//! of its shard end in the same second; one that ends in a second of its own costs 80 more there. The index keeps the
+//! room of the most that it ever had.
 //!
 //! | what | where | who writes it |
 //! |---|---|---|

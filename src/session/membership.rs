@@ -59,6 +59,8 @@ pub(super) enum Memberships {
     Nowhere,
     /// One.
     Once(&'static Door),
+    /// One that is about to find out that it was put in twice.
+    Twice(&'static Door),
     /// Several, or one several times. Boxed, for this stands in every session.
     #[expect(clippy::box_collection, reason = "one word in place of three")]
     Often(Box<Vec<&'static Door>>),
@@ -69,7 +71,9 @@ impl Memberships {
     pub(super) fn join(&mut self, door: &'static Door) {
         match self {
             Self::Nowhere => *self = Self::Once(door),
+            Self::Once(first) if first.is(door) => *self = Self::Twice(door),
             Self::Once(first) => *self = Self::Often(Box::new(vec![first, door])),
+            Self::Twice(first) => *self = Self::Often(Box::new(vec![first, first, door])),
             Self::Often(all) => all.push(door),
         }
     }
@@ -78,7 +82,8 @@ impl Memberships {
     pub(super) fn leave(&mut self, door: &'static Door) {
         match self {
             Self::Once(only) if only.is(door) => *self = Self::Nowhere,
-            Self::Nowhere | Self::Once(_) => {}
+            Self::Twice(only) if only.is(door) => *self = Self::Once(only),
+            Self::Nowhere | Self::Once(_) | Self::Twice(_) => {}
             Self::Often(all) => {
                 if let Some(at) = all.iter().position(|each| each.is(door)) {
                     all.swap_remove(at);
@@ -96,7 +101,7 @@ impl Memberships {
     pub(super) fn doors(&self) -> &[&'static Door] {
         match self {
             Self::Nowhere => &[],
-            Self::Once(only) => std::slice::from_ref(only),
+            Self::Once(only) | Self::Twice(only) => std::slice::from_ref(only),
             Self::Often(all) => all,
         }
     }
