@@ -1,8 +1,5 @@
 //! How sessions that are over leave, all at once: a few at a time from each shard, then in the order of all.
 
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-
 use super::shard::Leaver;
 use super::{Cache, SHARDS, Shelves};
 use crate::session::{Expiry, Session};
@@ -20,11 +17,14 @@ impl Cache {
             return;
         };
         let over = |expiry: Expiry| everything || expiry.is_over(now);
-        let leavers = (0..SHARDS).map(|shard| self.take_over(shelves, shard, over));
-        merge(leavers, |leaver| {
+        let mut leavers = Vec::new();
+        for shard in 0..SHARDS {
+            self.take_over(shelves, shard, over, &mut leavers);
+        }
+        for leaver in in_order(leavers) {
             leaver.session.leave(shelves.door);
             take(leaver.session);
-        });
+        }
     }
 
     /// Takes out the sessions of a shard that are `over`, of as many as there are at first.
@@ -33,11 +33,13 @@ impl Cache {
         shelves: &Shelves,
         shard: usize,
         over: impl Fn(Expiry) -> bool,
-    ) -> Vec<Leaver> {
+        leavers: &mut Vec<Leaver>,
+    ) {
         let mut left = shelves.lock(shard).len();
-        let mut leavers = Vec::new();
         while left > 0 {
             let before = leavers.len();
+            // Not under the lock: to move what is there already may take a while.
+            leavers.reserve(SLICE);
             let mut filed = shelves.open(shard);
             leavers.extend(filed.take_over(SLICE.min(left), &over));
             drop(filed);
@@ -48,45 +50,28 @@ impl Cache {
             }
             left -= taken;
         }
-        leavers
     }
 }
 
-/// Takes the first of all again and again, where each row is in order already.
-fn merge(rows: impl Iterator<Item = Vec<Leaver>>, mut take: impl FnMut(Leaver)) {
-    let next = |mut row: std::vec::IntoIter<Leaver>| row.next().map(|first| Row { first, row });
-    let rows: Vec<Row> = rows.filter_map(|row| next(row.into_iter())).collect();
-    let mut rows = BinaryHeap::from(rows);
-    while let Some(mut first) = rows.peek_mut() {
-        match first.row.next() {
-            Some(next) => take(std::mem::replace(&mut first.first, next)),
-            None => take(PeekMut::pop(first).first),
+/// Puts them in the order in which they end.
+///
+/// Most sessions of a cache live equally long, and end in the order in which they were filed. So each is put where its
+/// age says, as far as there are not many more ages than sessions; to sort what is in order already takes one look at
+/// each.
+fn in_order(mut leavers: Vec<Leaver>) -> Vec<Leaver> {
+    let ages = || leavers.iter().map(|leaver| leaver.standing.age());
+    let (Some(first), Some(last)) = (ages().min(), ages().max()) else {
+        return leavers;
+    };
+    if last - first < 2 * leavers.len() as u64 {
+        let mut by_age: Vec<Option<Leaver>> = (first..=last).map(|_| None).collect();
+        let mut others = Vec::new();
+        for leaver in leavers {
+            let at = (leaver.standing.age() - first) as usize;
+            others.extend(by_age[at].replace(leaver));
         }
+        leavers = by_age.into_iter().flatten().chain(others).collect();
     }
+    leavers.sort_by(Leaver::cmp);
+    leavers
 }
-
-/// Those who leave a shard. Of several rows, the greatest is the one whose first leaves before the others'.
-struct Row {
-    first: Leaver,
-    row: std::vec::IntoIter<Leaver>,
-}
-
-impl Ord for Row {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        other.first.cmp(&self.first)
-    }
-}
-
-impl PartialOrd for Row {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Row {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Row {}

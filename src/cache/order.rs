@@ -183,9 +183,15 @@ impl Order {
 
     /// Where an entry stands among those of all shards.
     pub(super) fn standing(&self, entries: &Entries, number: u32) -> Standing {
+        self.end(entries, number).1
+    }
+
+    /// When the session of an entry ends, and where it stands among those of all shards.
+    pub(super) fn end(&self, entries: &Entries, number: u32) -> (Expiry, Standing) {
         let entry = entries.get(number);
         let moment = &self.moments[entry.moment.get() as usize];
-        Standing::new(moment.expiry, moment.since + u64::from(entry.age.get()))
+        let age = moment.since + u64::from(entry.age.get());
+        (moment.expiry, Standing::new(moment.expiry, age))
     }
 
     /// Whether it keeps room for many moments.

@@ -242,9 +242,9 @@ impl Filed {
     ) -> impl Iterator<Item = Leaver> {
         let next = move || {
             let entry = self.front()?;
-            let expiry = self.expiry(entry);
+            let (expiry, standing) = self.order.end(&self.entries, entry);
             is_over(expiry).then(|| Leaver {
-                standing: self.standing(Some(entry)),
+                standing,
                 expiry,
                 session: self.take_entry(entry),
             })
@@ -258,9 +258,10 @@ impl Filed {
     }
 }
 
-/// A session that leaves, and where it stood.
+/// A session that leaves.
 pub(super) struct Leaver {
-    standing: Standing,
+    /// Where it stood.
+    pub(super) standing: Standing,
     expiry: Expiry,
     /// The session.
     pub(super) session: Shared<Session>,
