@@ -1,13 +1,17 @@
 /*
- * One measurement of one library: bench NAME NUMBER MORE...
+ * One measurement of one library: bench [beside] NAME NUMBER MORE...
  *
- * NUMBER is how many sessions or connections there are; what MORE is stands at each measurement.
+ * NUMBER is how many sessions or connections there are; what MORE is stands at each measurement. With "beside" the
+ * process has a second thread, which does nothing: a library may do with less where there is one thread only.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -30,10 +34,24 @@ static const struct {
     {"handshakes", handshakes, 3},
 };
 
+static void *wait_for_the_end(void *arg)
+{
+    (void)arg;
+    for (;;)
+        pause();
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
+    pthread_t thread;
     size_t i;
 
+    if (argc > 1 && strcmp(argv[1], "beside") == 0) {
+        require(pthread_create(&thread, NULL, wait_for_the_end, NULL) == 0, "pthread_create");
+        argc--;
+        argv++;
+    }
     for (i = 0; argc > 2 && i < sizeof(measurements) / sizeof(measurements[0]); i++)
         if (strcmp(argv[1], measurements[i].name) == 0 && argc == 3 + measurements[i].more) {
             measurements[i].run(atol(argv[2]), argv + 3);

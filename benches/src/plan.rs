@@ -104,6 +104,27 @@ pub(crate) fn rows(quick: bool) -> Vec<Row> {
             three,
         ),
         row(
+            "add, a second thread in the process",
+            "beside add 100000",
+            "cpu",
+            NS,
+            Target::None,
+        ),
+        row(
+            "lookup, a second thread in the process",
+            "beside lookup 100000",
+            "cpu",
+            NS,
+            Target::None,
+        ),
+        row(
+            "remove, a second thread in the process",
+            "beside remove 100000",
+            "cpu",
+            NS,
+            Target::None,
+        ),
+        row(
             "2 threads, 5 % writes",
             &threads(100_000, 2, 5, quick),
             "wall",
@@ -252,7 +273,7 @@ pub(crate) fn plan(extent: &Extent) -> Plan {
 impl Plan {
     /// Who is measured, and how often.
     fn rounds_of(&self, measurement: &str) -> [usize; COUNT] {
-        let mut words = measurement.split(' ');
+        let mut words = measurement.trim_start_matches("beside ").split(' ');
         let what = words.next().unwrap_or_default();
         let sessions: usize = words
             .next()

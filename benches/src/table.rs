@@ -159,7 +159,9 @@ pub(crate) fn page(table: &str, results: &Results, libraries: &[Library; COUNT])
     text.push_str(table);
     text.push_str(
         "\nTimes are an operation's. Those of one thread are time on a processor, which waiting for one does not \
-         count into; those of several threads are time on the clock, divided by the calls of all threads. The C \
+         count into; those of several threads are time on the clock, divided by the calls of all threads. In a \
+         process of one thread rsslsess does without atomic instructions, and OpenSSL does not; the rows with a \
+         second thread, which sleeps, tell what they cost. The C \
          program is in [benches/c](../../benches/c); the OpenSSL 4.0 that it is linked with is a static library, the \
          others are shared. The same cipher suite, key exchange (X25519) and certificate (ECDSA, P-256) for all; a \
          resumed handshake includes the tickets that the server sends for the next one.\n",
