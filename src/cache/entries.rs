@@ -1,7 +1,6 @@
 //! The entries of a shard, named by number: what the cache keeps of a session beside its key. They stand in the lines
 //! of the shard's index, and are looked at under the shard's lock alone.
 
-use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
@@ -107,9 +106,8 @@ impl Entries {
     /// # Panics
     /// When the entry is free.
     pub(super) fn share(&self, entry: u32) -> Shared<Session> {
-        // SAFETY: the address comes from `Shared::into_raw`; the reference that the entry has stays the entry's.
-        let held = ManuallyDrop::new(unsafe { Shared::from_raw(self.session(entry)) });
-        Shared::clone(&held)
+        // SAFETY: the address comes from `Shared::into_raw`, and the entry has a reference.
+        unsafe { Shared::clone_raw(self.session(entry)) }
     }
 
     /// Takes a session in, under a key that is not there, whose slot a search told; the entry's number.

@@ -1,7 +1,6 @@
 //! Callbacks of contexts and connections: their C types, and safe wrappers to call them.
 
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_uint, c_void};
-use std::sync::Arc;
 
 use crate::abi::{SSL, SSL_CTX, SSL_SESSION, X509_STORE_CTX};
 use crate::session::Session;
@@ -105,10 +104,10 @@ impl Callback<GetSession> {
         // SAFETY: by its manual page the callback returns a living session; with `copy` left set, a reference is
         // still to be taken for us, otherwise the application took one.
         unsafe {
-            if copy != 0 {
-                Arc::increment_strong_count(session);
-            }
-            Some(Shared::from_raw(session))
+            Some(match copy {
+                0 => Shared::from_raw(session),
+                _ => Shared::clone_raw(session),
+            })
         }
     }
 }

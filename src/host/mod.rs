@@ -35,7 +35,7 @@ pub use bio::{Channel, Retry};
 pub use ex_data::HostExData;
 pub use libcrypto::{BIO_METHOD, LibCrypto, OPENSSL_STACK, X509_VERIFY_PARAM};
 pub use store::Store;
-pub use ticket::TicketSecrets;
+pub use ticket::{NAME_LEN as TICKET_NAME_LEN, TicketSecrets};
 pub use verification::{Judgement, Peer};
 pub use x509::{Certificate, CertificateList, PrivateKey};
 

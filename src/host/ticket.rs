@@ -10,8 +10,9 @@ use super::LibCrypto;
 use crate::abi::{EVP_CIPHER_CTX, EVP_MAC, EVP_MAC_CTX, HMAC_CTX, SSL};
 use crate::callback::TicketKey;
 use crate::error::{Failure, Reason, Result};
-use crate::session::ticket::NAME_LEN;
 
+/// Bytes of the name of a ticket's keys (`TLSEXT_KEYNAME_LENGTH`).
+pub const NAME_LEN: usize = 16;
 /// `EVP_MAX_IV_LENGTH`.
 const MAX_IV_LEN: usize = 16;
 /// `EVP_MAX_BLOCK_LENGTH`.

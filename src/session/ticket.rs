@@ -10,8 +10,8 @@ use aws_lc_rs::{hmac, rand};
 use parking_lot::RwLock;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Bytes of a key's name.
-pub const NAME_LEN: usize = 16;
+pub use crate::host::TICKET_NAME_LEN as NAME_LEN;
+
 const IV_LEN: usize = 16;
 const BLOCK_LEN: usize = 16;
 const MAC_LEN: usize = 32;

@@ -70,6 +70,16 @@ impl<T> Shared<T> {
         }
     }
 
+    /// Another reference to an object that has one.
+    ///
+    /// # Safety
+    /// `object` came from [`Shared::into_raw`] or [`Shared::as_ptr`], and has a reference for the length of the call.
+    pub unsafe fn clone_raw(object: *const T) -> Self {
+        // SAFETY: the caller's promise; the reference that it has stays where it is.
+        let held = ManuallyDrop::new(unsafe { Self::from_raw(object) });
+        Self::clone(&held)
+    }
+
     /// Another reference to an object, if it is not being dropped already.
     ///
     /// # Safety
@@ -224,6 +234,9 @@ mod tests {
         assert!(ptr::eq(raw, &*two));
         // SAFETY: the object lives by `two`.
         let three = unsafe { Shared::upgrade(raw) }.unwrap();
+        assert_eq!(Shared::strong_count(&three), 3);
+        // SAFETY: as above.
+        drop(unsafe { Shared::clone_raw(raw) });
         assert_eq!(Shared::strong_count(&three), 3);
         drop(two);
         // SAFETY: the reference that was made raw above.
