@@ -35,14 +35,13 @@ impl Cache {
         over: impl Fn(Expiry) -> bool,
         leavers: &mut Vec<Leaver>,
     ) {
-        let mut left = shelves.lock(shard).len();
+        let mut filed = shelves.open(shard);
+        let mut left = filed.len();
         while left > 0 {
+            // To move those that left already may take a while.
+            filed.step_aside(|| leavers.reserve(SLICE));
             let before = leavers.len();
-            // Not under the lock: to move what is there already may take a while.
-            leavers.reserve(SLICE);
-            let mut filed = shelves.open(shard);
             leavers.extend(filed.take_over(SLICE.min(left), &over));
-            drop(filed);
             let taken = leavers.len() - before;
             self.totals.take(taken);
             if taken < SLICE {

@@ -30,9 +30,9 @@
 //!
 //! Whether there is a key is read without a lock, from words that tell a reader when they changed meanwhile
 //! (`index.rs`). A lookup, which hands out the session, writes to its shard's lock and the session's count. A flush
-//! goes 32 sessions at a time, and what leaves is put in order and dropped when no lock is held. The age is the one thing that all
-//! additions share: sessions that end in the same second must leave in the order of their coming, over all shards,
-//! and only a common count says what that was. The number of sessions sits beside it and moves with it; in a cache
+//! goes 32 sessions at a time and lets in between who waits, and what leaves is put in order and dropped when no lock
+//! is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
+//! order of their coming, over all shards, and only a common count says what that was. The number of sessions sits beside it and moves with it; in a cache
 //! that is full, where one goes for each that comes, it does not move at all. Both are exact whenever nobody is in the
 //! middle of a change.
 //!
@@ -212,10 +212,12 @@ impl Cache {
         let mut sessions = Vec::with_capacity(self.len());
         for shard in &shelves.shards {
             for number in 0.. {
-                match shard.lock().chunk(number) {
+                let filed = shard.lock();
+                match filed.chunk(number) {
                     Some(chunk) => sessions.extend(chunk),
                     None => break,
                 }
+                MutexGuard::unlock_fair(filed);
             }
         }
         sessions

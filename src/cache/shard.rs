@@ -76,11 +76,24 @@ impl DerefMut for Open<'_> {
     }
 }
 
-impl Drop for Open<'_> {
-    fn drop(&mut self) {
+impl Open<'_> {
+    /// Closes it for a moment and lets those in who wait, each of whom would wait for long if this thread came back
+    /// before they woke up.
+    pub(super) fn step_aside(&mut self, meanwhile: impl FnOnce()) {
+        self.tell();
+        MutexGuard::unlocked_fair(&mut self.filed, meanwhile);
+    }
+
+    fn tell(&mut self) {
         if std::mem::take(&mut self.filed.front_moved) {
             self.frontier.tell(self.at, self.filed.offer());
         }
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.tell();
     }
 }
 

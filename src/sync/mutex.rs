@@ -61,6 +61,19 @@ unsafe impl lock_api::RawMutex for RawMutex {
     }
 }
 
+// SAFETY: as above; who waited longest is let in by parking_lot.
+unsafe impl lock_api::RawMutexFair for RawMutex {
+    #[inline]
+    unsafe fn unlock_fair(&self) {
+        if self.alone.load(Ordering::Relaxed) {
+            self.alone.store(false, Ordering::Release);
+        } else {
+            // SAFETY: the caller is in, and not as one that was alone.
+            unsafe { self.shared.unlock_fair() };
+        }
+    }
+}
+
 impl RawMutex {
     /// Goes in without keeping others out, if there are none.
     ///
