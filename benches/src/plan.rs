@@ -104,6 +104,13 @@ pub(crate) fn rows(quick: bool) -> Vec<Row> {
             three,
         ),
         row(
+            "SSL_SESSION_new ..., a second thread in the process",
+            "beside session-new 100000",
+            "cpu",
+            NS,
+            Target::None,
+        ),
+        row(
             "add, a second thread in the process",
             "beside add 100000",
             "cpu",
