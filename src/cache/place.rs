@@ -18,7 +18,7 @@ const WORDS: usize = 5;
 /// hash. What is done to the sum at last takes nothing of that away, for it can be undone; it breaks up the rows that
 /// products make of ids that were counted up, which would gather in a table with open addresses.
 ///
-/// It takes a fourth of the time of SipHash.
+/// It takes a fourth of the instructions of SipHash.
 pub(super) struct KeyHasher {
     times: [u128; WORDS],
     plus: u128,
