@@ -20,7 +20,6 @@
 //! sessions leave.
 
 use super::outcome::Evicted;
-use super::shard::Filed;
 use super::{Cache, Shelves, Standing};
 use crate::session::Session;
 use crate::sync::Shared;
@@ -36,7 +35,7 @@ impl Cache {
         limit: usize,
     ) -> Evicted {
         let mut evicted = Evicted::default();
-        let evict = || self.take_first(shelves, newcomer, Filed::has_id);
+        let evict = || self.take_first(shelves, newcomer);
         if !takes_place {
             if limit == 0 || self.len() + 1 < limit {
                 self.totals.add_one();
@@ -60,14 +59,9 @@ impl Cache {
         evicted
     }
 
-    /// Takes out the session that leaves first, if it `may`; `None` when it may not, or when there is none. Passes
-    /// over `except`. The count of sessions is the caller's business.
-    pub(super) fn take_first(
-        &self,
-        shelves: &Shelves,
-        except: *const Session,
-        may: impl Fn(&Filed, u32) -> bool,
-    ) -> Option<Shared<Session>> {
+    /// Takes out the session that leaves first; `None` when that one has an empty id, or when there is none. Passes over
+    /// `except`. The count of sessions is the caller's business.
+    fn take_first(&self, shelves: &Shelves, except: *const Session) -> Option<Shared<Session>> {
         let mut beside = None;
         let session = loop {
             let (at, standing) = shelves.soonest(beside, except)?;
@@ -79,7 +73,7 @@ impl Cache {
                 beside = passed_over.then_some((at, offer));
                 continue;
             }
-            let entry = candidate.filter(|&entry| may(&shard, entry))?;
+            let entry = candidate.filter(|&entry| shard.has_id(entry))?;
             break shard.take_entry(entry);
         };
         session.leave(shelves.door);

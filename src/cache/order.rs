@@ -172,13 +172,12 @@ impl Order {
 
     /// When the session of an entry ends, as it was filed.
     pub(super) fn expiry(&self, entries: &Entries, number: u32) -> Expiry {
-        self.moments[entries.get(number).moment.get() as usize].expiry
+        self.end(entries, number).0
     }
 
     /// The age at which an entry was filed.
     pub(super) fn age(&self, entries: &Entries, number: u32) -> u64 {
-        let entry = entries.get(number);
-        self.moments[entry.moment.get() as usize].since + u64::from(entry.age.get())
+        self.end(entries, number).1.age()
     }
 
     /// Where an entry stands among those of all shards.

@@ -13,7 +13,7 @@ const WORDS: usize = 5;
 ///
 /// Session ids may come from a peer, so the hash must be one that cannot be steered without its key. It is a sum of
 /// products with secret numbers of 128 bits, of which the upper half counts (vector multiply-shift; Thorup, "High Speed
-/// Hashing for Integers and Strings", section 3.1): whatever two keys somebody chose who does not know the numbers,
+/// Hashing for Integers and Strings"): whatever two keys somebody chose who does not know the numbers,
 /// their hashes are independent of each other, and each is any number of 64 bits with equal chance. Nobody is told a
 /// hash. What is done to the sum at last takes nothing of that away, for it can be undone; it breaks up the rows that
 /// products make of ids that were counted up, which would gather in a table with open addresses.
