@@ -1,10 +1,12 @@
 //! The entries of a shard, named by number: what the cache keeps of a session beside its key. They stand in the lines
 //! of the shard's index, and are looked at under the shard's lock alone.
 
+use std::cell::Cell;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
+use super::ground::Blank;
 use super::index::{Index, Search, Slot};
 use super::key_words::KeyWords;
 use crate::session::Session;
@@ -30,6 +32,9 @@ pub(super) struct Entry {
     pub(super) age: Number,
 }
 
+// SAFETY: no session, and numbers that are 0.
+unsafe impl Blank for Entry {}
+
 /// A number that whoever holds the shard's lock may change.
 #[derive(Default)]
 pub(super) struct Number(AtomicU32);
@@ -53,10 +58,10 @@ struct Held(AtomicPtr<Session>);
 /// The entries, and which of them are free.
 pub(super) struct Entries {
     index: Arc<Index<Entry>>,
-    free: u32,
+    free: Cell<u32>,
     /// How many entries there ever were at once.
-    made: u32,
-    len: usize,
+    made: Cell<u32>,
+    len: Cell<usize>,
 }
 
 impl Entries {
@@ -64,18 +69,19 @@ impl Entries {
     pub(super) fn new(index: Arc<Index<Entry>>) -> Self {
         Self {
             index,
-            free: NONE,
-            made: 0,
-            len: 0,
+            free: Cell::new(NONE),
+            made: Cell::new(0),
+            len: Cell::new(0),
         }
     }
 
     /// How many sessions there are.
     pub(super) fn len(&self) -> usize {
-        self.len
+        self.len.get()
     }
 
     /// Looks for the entry with this key.
+    #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         self.index.search(key)
     }
@@ -95,6 +101,7 @@ impl Entries {
     ///
     /// # Panics
     /// When the entry is free.
+    #[inline]
     pub(super) fn session(&self, entry: u32) -> &Session {
         let held = self.get(entry).session.0.load(Ordering::Relaxed);
         // SAFETY: null, or of a reference that the entry has: only `&mut self` takes it away.
@@ -110,37 +117,37 @@ impl Entries {
         unsafe { Shared::clone_raw(self.session(entry)) }
     }
 
-    /// Takes a session in, under a key that is not there, whose slot a search told; the entry's number.
-    pub(super) fn insert(&mut self, key: &KeyWords, session: Shared<Session>, slot: Slot) -> u32 {
-        let number = match self.free {
-            NONE => {
-                self.made += 1;
-                self.made - 1
-            }
-            free => {
-                self.free = self.get(free).older.get();
-                free
-            }
+    /// Takes a session in, under a key that is not there, whose slot a search told; the entry and its number.
+    #[inline]
+    pub(super) fn insert(
+        &self,
+        key: &KeyWords,
+        session: Shared<Session>,
+        slot: Slot,
+    ) -> (u32, &Entry) {
+        let number = match self.free.get() {
+            NONE => self.made.replace(self.made.get() + 1),
+            free => self.free.replace(self.get(free).older.get()),
         };
-        self.len += 1;
+        self.len.set(self.len.get() + 1);
         let entry = self.index.insert(key, number, slot);
         entry.session.put(session);
-        number
+        (number, entry)
     }
 
     /// Frees an entry, whose slot is known or not; the session that was in it.
     ///
     /// # Panics
     /// When it is free already.
+    #[inline]
     pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         match slot {
             Some(slot) => self.index.remove_at(slot),
             None => self.index.remove(number),
         }
-        let free = std::mem::replace(&mut self.free, number);
-        self.len -= 1;
+        self.len.set(self.len.get() - 1);
         let entry = self.get(number);
-        entry.older.set(free);
+        entry.older.set(self.free.replace(number));
         entry.session.take().expect("a filed entry")
     }
 
@@ -157,8 +164,8 @@ impl Entries {
 
     /// The sessions of the chunk of entries with this number, or nothing when there is no such chunk.
     pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Shared<Session>>> {
-        let from = number.checked_mul(CHUNK).filter(|&from| from < self.made)?;
-        let entries = from..self.made.min(from + CHUNK);
+        let from = number.checked_mul(CHUNK).filter(|&from| from < self.made.get())?;
+        let entries = from..self.made.get().min(from + CHUNK);
         let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
         Some(entries.filter(is_filed).map(|entry| self.share(entry)))
     }
@@ -184,7 +191,7 @@ impl Held {
 impl Drop for Entries {
     /// Lets the sessions go that are still there.
     fn drop(&mut self) {
-        for number in 0..self.made {
+        for number in 0..self.made.get() {
             drop(self.get(number).session.take());
         }
     }
@@ -199,24 +206,25 @@ impl Entries {
 
     /// Checks that the index has as many keys as there are entries.
     pub(super) fn check(&self) {
-        assert_eq!(self.len, self.index.len(), "entries out of the table");
+        assert_eq!(self.len(), self.index.len(), "entries out of the table");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::ground::Ground;
 
     fn entries() -> Entries {
-        Entries::new(Arc::new(Index::new()))
+        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
-    fn insert(entries: &mut Entries, number: u64, session: &Shared<Session>) -> u32 {
+    fn insert(entries: &Entries, number: u64, session: &Shared<Session>) -> u32 {
         let key = KeyWords::new([number; 4], 32, 0x304, number.wrapping_mul(0x9e37_79b9));
         let Search::Missing(slot) = entries.search(&key) else {
             panic!("a key that is there already");
         };
-        entries.insert(&key, session.clone(), slot)
+        entries.insert(&key, session.clone(), slot).0
     }
 
     #[test]
@@ -229,14 +237,14 @@ mod tests {
         let mut entries = entries();
         let session = Session::new();
         for n in 0..600 {
-            assert_eq!(insert(&mut entries, n, &session), n as u32);
+            assert_eq!(insert(&entries, n, &session), n as u32);
         }
         for n in [5, 300, 599] {
             assert!(Shared::ptr_eq(&entries.remove(n, None), &session));
         }
         assert_eq!(entries.len(), 597);
         let mut again: Vec<u32> = (1000..1004)
-            .map(|n| insert(&mut entries, n, &session))
+            .map(|n| insert(&entries, n, &session))
             .collect();
         again.sort_unstable();
         assert_eq!(again, [5, 300, 599, 600]);
@@ -249,7 +257,7 @@ mod tests {
         let mut entries = entries();
         let session = Session::new();
         for n in 0..300 {
-            insert(&mut entries, n, &session);
+            insert(&entries, n, &session);
         }
         drop(entries.remove(299, None));
         assert_eq!(entries.chunk(0).unwrap().count(), CHUNK as usize);

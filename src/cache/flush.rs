@@ -1,7 +1,7 @@
 //! How sessions that are over leave, all at once: a few at a time from each shard, then in the order of all.
 
 use super::shard::Leaver;
-use super::{Cache, SHARDS, Shelves};
+use super::{Cache, Shelves};
 use crate::session::{Expiry, Session};
 use crate::sync::Shared;
 
@@ -18,7 +18,7 @@ impl Cache {
         };
         let over = |expiry: Expiry| everything || expiry.is_over(now);
         let mut leavers = Vec::new();
-        for shard in 0..SHARDS {
+        for shard in 0..shelves.shards.len() {
             self.take_over(shelves, shard, over, &mut leavers);
         }
         for leaver in in_order(leavers) {

@@ -4,7 +4,7 @@
 use std::hint::select_unpredictable;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::SHARDS;
+use super::MOST_SHARDS;
 use crate::session::Expiry;
 
 /// Where a session stands in the order of leaving. The lesser leaves first.
@@ -45,14 +45,18 @@ impl Standing {
 /// What the shards have to offer.
 #[repr(align(128))]
 pub(super) struct Frontier {
-    ranks: [AtomicU64; SHARDS],
-    ages: [AtomicU64; SHARDS],
+    /// How many of these count.
+    shards: usize,
+    ranks: [AtomicU64; MOST_SHARDS],
+    ages: [AtomicU64; MOST_SHARDS],
 }
 
 impl Frontier {
-    /// No shard has a session.
-    pub(super) fn new() -> Self {
+    /// None of so many shards has a session.
+    pub(super) fn new(shards: usize) -> Self {
+        assert!(shards <= MOST_SHARDS, "more shards than there is room for");
         Self {
+            shards,
             ranks: std::array::from_fn(|_| AtomicU64::new(u64::MAX)),
             ages: std::array::from_fn(|_| AtomicU64::new(u64::MAX)),
         }
@@ -79,19 +83,19 @@ impl Frontier {
         loop {
             // Who is the first of so many is not to be guessed. Two rounds that only look for the least number need not:
             // the first for the rank, the second for the age, with the shard's number in its last digit.
-            let rank = (0..SHARDS).fold(u64::MAX, |least, shard| least.min(told(shard).rank));
-            let age = (0..SHARDS).fold(u64::MAX, |least, shard| {
+            let rank = (0..self.shards).fold(u64::MAX, |least, shard| least.min(told(shard).rank));
+            let age = (0..self.shards).fold(u64::MAX, |least, shard| {
                 let offer = told(shard);
-                let numbered = offer.age.wrapping_mul(SHARDS as u64) | shard as u64;
+                let numbered = offer.age.wrapping_mul(MOST_SHARDS as u64) | shard as u64;
                 least.min(select_unpredictable(offer.rank == rank, numbered, u64::MAX))
             });
-            let (shard, age) = (age as usize % SHARDS, age / SHARDS as u64);
+            let (shard, age) = (age as usize % MOST_SHARDS, age / MOST_SHARDS as u64);
             // What nobody's age is then, which no other has.
-            if age != u64::MAX / SHARDS as u64 {
+            if age != u64::MAX / MOST_SHARDS as u64 {
                 return Some((shard, Standing { rank, age }));
             }
             // Nobody is there, or the first told something else between the rounds.
-            if rank == u64::MAX && (0..SHARDS).all(|shard| told(shard) == Standing::NOBODY) {
+            if rank == u64::MAX && (0..self.shards).all(|shard| told(shard) == Standing::NOBODY) {
                 return None;
             }
         }
@@ -120,12 +124,12 @@ mod tests {
 
     #[test]
     fn the_least_of_what_shards_told_is_found() {
-        let frontier = Frontier::new();
+        let frontier = Frontier::new(MOST_SHARDS);
         assert_eq!(frontier.soonest(None), None);
         let vague = standing(i64::MAX, 3);
         assert!(vague.is_vague());
-        frontier.tell(31, vague);
-        assert_eq!(frontier.soonest(None), Some((31, vague)));
+        frontier.tell(MOST_SHARDS - 1, vague);
+        assert_eq!(frontier.soonest(None), Some((MOST_SHARDS - 1, vague)));
         frontier.tell(7, standing(5, 100));
         frontier.tell(0, standing(5, 101));
         frontier.tell(9, standing(6, 1));
@@ -137,7 +141,7 @@ mod tests {
         ] {
             assert_eq!(frontier.soonest(Some((7, instead))), Some(soonest));
         }
-        for shard in 0..SHARDS {
+        for shard in 0..MOST_SHARDS {
             frontier.tell(shard, Standing::NOBODY);
         }
         assert_eq!(frontier.soonest(None), None);

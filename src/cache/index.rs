@@ -2,19 +2,24 @@
 //!
 //! Everything here is atomic words. Who changes them holds the shard's lock and says so by a [`Seqlock`]; who reads
 //! under the lock just reads; who reads without it asks the [`Seqlock`] whether what was read may be believed. So that
-//! such a reader never follows words into memory that is gone, nothing is freed before the shard is: a table that
+//! such a reader never follows words into memory that is gone, all of it is [`Ground`], which stays: a table that
 //! grows leaves the smaller ones behind, which together are as large as itself.
 //!
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
 //! access to memory. The table is for the processor's second cache: a slot is four bytes, so that those of 100,000
-//! sessions take half a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
+//! sessions take a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
 //! behind it, and one that is taken out is filled by those behind it.
 //!
 //! A slot is three numbers: how far behind its address it stands (6 bits), the tag but for the bits that are the
 //! address, and the number of its entry plus one, which takes as many bits as the address. So the tag of a slot can be
 //! told from the slot alone, unless it stands 63 slots behind its address or more; then its entry's key tells.
 
-use super::atomic::{AtomicU32, AtomicU64, OnceCell, Ordering};
+use std::marker::PhantomData;
+use std::ptr::{self, NonNull};
+use std::sync::Arc;
+
+use super::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use super::ground::{Blank, Ground};
 use super::key_words::KeyWords;
 use super::seqlock::Seqlock;
 
@@ -23,10 +28,10 @@ const FIRST_TABLE: usize = 16;
 /// Tables, each twice as large as the one before: the last has an address for each tag.
 const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize + 1;
 
-/// Lines in each of the first two chunks; those after them are twice as large, two at a time.
-const FIRST_CHUNK: usize = 8;
+/// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
+const FIRST_CHUNK: usize = 16;
 /// Chunks: enough for each entry that a table can have.
-pub(super) const CHUNKS: usize = 2 * (KeyWords::TAG_BITS - (2 * FIRST_CHUNK).ilog2()) as usize;
+pub(super) const CHUNKS: usize = 8 * (KeyWords::TAG_BITS - (8 * FIRST_CHUNK).ilog2()) as usize;
 
 /// How often a reader that was disturbed looks again before it says so.
 const TRIES: usize = 8;
@@ -34,13 +39,13 @@ const TRIES: usize = 8;
 /// A key, and what belongs to its entry.
 #[derive(Default)]
 #[repr(C, align(64))]
-struct Line<T> {
+pub(super) struct Line<T> {
     key: [AtomicU64; KeyWords::COUNT],
     beside: T,
 }
 
-type Chunk<T> = Box<[Line<T>]>;
-type Table = Box<[AtomicU32]>;
+// SAFETY: numbers that are 0, and a T of zeros.
+unsafe impl<T: Blank> Blank for Line<T> {}
 
 /// Keys by entry, entries by key, and what else belongs to an entry.
 pub(super) struct Index<T> {
@@ -49,8 +54,11 @@ pub(super) struct Index<T> {
     table: AtomicU32,
     /// How many slots of it are taken.
     taken: AtomicU32,
-    tables: [OnceCell<Table>; TABLES],
-    chunks: [OnceCell<Chunk<T>>; CHUNKS],
+    /// The first slot of each table, null for those that were not needed yet.
+    tables: [AtomicPtr<AtomicU32>; TABLES],
+    /// The first line of each chunk, null for those that were not needed yet.
+    chunks: [AtomicPtr<Line<T>>; CHUNKS],
+    ground: Arc<Ground>,
 }
 
 /// What a search came to.
@@ -63,17 +71,27 @@ pub(super) enum Search {
 
 /// A place in the table. Good until the table changes.
 #[derive(Clone, Copy)]
-pub(super) struct Slot(usize);
+pub(super) struct Slot(u32);
 
-impl<T: Default> Index<T> {
+/// A table.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    /// The first of its slots, whose number is a power of two: `mask` and one.
+    slots: NonNull<AtomicU32>,
+    mask: u32,
+    ground: PhantomData<&'a Ground>,
+}
+
+impl<T: Blank> Index<T> {
     /// No keys yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(ground: Arc<Ground>) -> Self {
         Self {
             seqlock: Seqlock::new(),
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
-            tables: std::array::from_fn(|_| OnceCell::new()),
-            chunks: std::array::from_fn(|_| OnceCell::new()),
+            tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
+            chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
+            ground,
         }
     }
 
@@ -83,6 +101,7 @@ impl<T: Default> Index<T> {
     }
 
     /// The number of the entry with this key. Under the shard's lock, or to be believed when the [`Seqlock`] says so.
+    #[inline]
     pub(super) fn find(&self, key: &KeyWords) -> Option<u32> {
         match self.search(key) {
             Search::Found(entry, _) => Some(entry),
@@ -91,28 +110,27 @@ impl<T: Default> Index<T> {
     }
 
     /// As [`Index::find`], with the slot that the key has, or would have.
+    #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         let Some(table) = self.current() else {
             return Search::Missing(Slot(0));
         };
-        let mask = table.len() - 1;
-        let home = key.tag() as usize & mask;
+        let mut at = key.tag();
         // What else than its entry a slot says that is so far from home.
-        let mut expected = key.tag() & !(mask as u32);
-        let mut at = home;
+        let mut expected = at & !table.mask;
         // The bound is for readers that are disturbed: there is an empty slot always.
-        for distance in 0..table.len() {
-            let slot = table[at].load(Ordering::Relaxed);
-            if slot & !(mask as u32) == expected && slot != 0 {
-                let entry = entry_in(slot, mask);
+        for distance in 0..=table.mask {
+            let slot = table.slot(at).load(Ordering::Relaxed);
+            if slot == 0 {
+                return Search::Missing(Slot(at));
+            }
+            if slot & !table.mask == expected {
+                let entry = entry_in(slot, table.mask);
                 if self.line(entry).is_some_and(|line| key.is_in(&line.key)) {
                     return Search::Found(entry, Slot(at));
                 }
             }
-            if slot == 0 {
-                return Search::Missing(Slot(at));
-            }
-            at = (at + 1) & mask;
+            at += 1;
             if distance < FAR {
                 expected += 1 << KeyWords::TAG_BITS;
             }
@@ -125,40 +143,39 @@ impl<T: Default> Index<T> {
     /// # Panics
     /// When there never was an entry with this number.
     pub(super) fn key(&self, entry: u32) -> KeyWords {
-        KeyWords::read(&self.line(entry).expect("an entry of this shard").key)
+        KeyWords::read(&self.line(entry).expect(NO_ENTRY).key)
     }
 
     /// What belongs to an entry.
     ///
     /// # Panics
     /// When there never was an entry with this number.
+    #[inline]
     pub(super) fn beside(&self, entry: u32) -> &T {
-        &self.line(entry).expect("an entry of this shard").beside
+        &self.line(entry).expect(NO_ENTRY).beside
     }
 
     /// Files an entry under a key that is not there, whose slot [`Index::search`] told; what belongs to the entry. Under
     /// the shard's lock. No entry has a number that is greater than how many there were at once.
+    #[inline]
     pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
-        let taken = self.taken.load(Ordering::Relaxed) as usize;
-        let line = self.line_or_new(entry);
+        let taken = self.taken.load(Ordering::Relaxed) + 1;
+        let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
         match self.current() {
-            Some(table) if is_roomy(taken + 1, table.len()) => {
-                let mask = table.len() - 1;
-                let distance = slot.0.wrapping_sub(key.tag() as usize) & mask;
+            Some(table) if is_roomy(taken, table.mask) => {
                 let _writing = self.seqlock.write();
                 key.write(&line.key);
-                let slot_word = word(key.tag(), distance, entry, mask);
-                table[slot.0].store(slot_word, Ordering::Relaxed);
+                table.put(slot.0, key.tag(), entry);
             }
             table => {
                 let (number, larger) = self.grown_from(table);
                 let _writing = self.seqlock.write();
                 key.write(&line.key);
-                put(larger, key.tag(), entry);
+                larger.put(larger.empty_from(key.tag()), key.tag(), entry);
                 self.table.store(number, Ordering::Relaxed);
             }
         }
-        self.taken.store(taken as u32 + 1, Ordering::Relaxed);
+        self.taken.store(taken, Ordering::Relaxed);
         &line.beside
     }
 
@@ -167,43 +184,41 @@ impl<T: Default> Index<T> {
     /// # Panics
     /// When the entry is not filed.
     pub(super) fn remove(&self, entry: u32) {
-        let table = self.current().expect("a table that has the entry");
-        let mask = table.len() - 1;
-        let mut at = self.key(entry).tag() as usize & mask;
+        let table = self.current().expect(NO_ENTRY);
+        let mut at = KeyWords::tag_in(&self.line(entry).expect(NO_ENTRY).key);
         loop {
-            let slot = table[at].load(Ordering::Relaxed);
+            let slot = table.slot(at).load(Ordering::Relaxed);
             assert_ne!(slot, 0, "an entry out of the table");
-            if entry_in(slot, mask) == entry {
+            if entry_in(slot, table.mask) == entry {
                 return self.remove_at(Slot(at));
             }
-            at = (at + 1) & mask;
+            at += 1;
         }
     }
 
     /// Empties a slot that [`Index::search`] found. Under the shard's lock.
+    #[inline]
     pub(super) fn remove_at(&self, slot: Slot) {
-        let table = self.current().expect("a table that has the entry");
-        let mask = table.len() - 1;
+        let table = self.current().expect(NO_ENTRY);
         let mut hole = slot.0;
         let _writing = self.seqlock.write();
         // Whoever stands behind the hole and would rather stand in it, or before it, moves there.
-        let mut at = (hole + 1) & mask;
+        let mut at = hole + 1;
         loop {
-            let slot = table[at].load(Ordering::Relaxed);
+            let slot = table.slot(at).load(Ordering::Relaxed);
             if slot == 0 {
                 break;
             }
-            let distance = self.distance(slot, at, mask);
-            let gap = at.wrapping_sub(hole) & mask;
+            let gap = at - hole;
+            let distance = self.distance(slot, at, table.mask);
             if distance >= gap {
-                let tag = slot & TAG & !(mask as u32);
-                let moved = word(tag, distance - gap, entry_in(slot, mask), mask);
-                table[hole].store(moved, Ordering::Relaxed);
+                let moved = word(slot, distance - gap, entry_in(slot, table.mask), table.mask);
+                table.slot(hole).store(moved, Ordering::Relaxed);
                 hole = at;
             }
-            at = (at + 1) & mask;
+            at += 1;
         }
-        table[hole].store(0, Ordering::Relaxed);
+        table.slot(hole).store(0, Ordering::Relaxed);
         let taken = self.taken.load(Ordering::Relaxed);
         self.taken.store(taken - 1, Ordering::Relaxed);
     }
@@ -217,67 +232,81 @@ impl<T: Default> Index<T> {
     /// How many slots a search for this key looks at. Under the shard's lock.
     #[cfg(test)]
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
-        let Some(table) = self.current() else {
-            return 0;
-        };
         let (Search::Found(_, Slot(at)) | Search::Missing(Slot(at))) = self.search(key);
-        (at.wrapping_sub(key.tag() as usize) & (table.len() - 1)) + 1
+        match self.current() {
+            Some(_) => (at - key.tag()) as usize + 1,
+            None => 0,
+        }
     }
 
-    fn current(&self) -> Option<&[AtomicU32]> {
-        let number = self.table.load(Ordering::Relaxed) as usize;
-        self.tables.get(number)?.get().map(|table| &**table)
+    #[inline(always)]
+    fn current(&self) -> Option<Table<'_>> {
+        self.table_of(self.table.load(Ordering::Relaxed))
+    }
+
+    #[inline(always)]
+    fn table_of(&self, number: u32) -> Option<Table<'_>> {
+        let slots = self.tables.get(number as usize)?.load(Ordering::Acquire);
+        Some(Table {
+            slots: NonNull::new(slots)?,
+            mask: table_len(number) as u32 - 1,
+            ground: PhantomData,
+        })
     }
 
     /// The next larger table, with everything that is in this one, and its number; the first when there is none.
-    fn grown_from(&self, table: Option<&[AtomicU32]>) -> (u32, &[AtomicU32]) {
+    #[cold]
+    fn grown_from(&self, table: Option<Table<'_>>) -> (u32, Table<'_>) {
         let number = match table {
             Some(_) => self.table.load(Ordering::Relaxed) + 1,
             None => 0,
         };
         // Nobody looks there before the number says so.
-        let empty = || (0..FIRST_TABLE << number).map(|_| AtomicU32::new(0));
-        let larger = self.tables[number as usize].get_or_init(|| empty().collect());
-        let slots = table.unwrap_or_default();
-        for (at, slot) in slots.iter().enumerate() {
-            let slot = slot.load(Ordering::Relaxed);
-            if slot != 0 {
-                let mask = slots.len() - 1;
-                let home = at.wrapping_sub(self.distance(slot, at, mask)) & mask;
-                let tag = slot & TAG & !(mask as u32) | home as u32;
-                put(larger, tag, entry_in(slot, mask));
+        let slots = self.ground.blank(table_len(number));
+        self.tables[number as usize].store(slots.as_ptr(), Ordering::Release);
+        let larger = self.table_of(number).expect("the table that was just made");
+        if let Some(Table { mask, .. }) = table {
+            for at in 0..=mask {
+                let slot = table.map_or(0, |table| table.slot(at).load(Ordering::Relaxed));
+                if slot != 0 {
+                    let home = at.wrapping_sub(self.distance(slot, at, mask)) & mask;
+                    let tag = slot & TAG & !mask | home;
+                    larger.put(larger.empty_from(tag), tag, entry_in(slot, mask));
+                }
             }
         }
         (number, larger)
     }
 
     /// How far behind its address a slot stands.
-    fn distance(&self, slot: u32, at: usize, mask: usize) -> usize {
-        match (slot >> KeyWords::TAG_BITS) as usize {
-            FAR => at.wrapping_sub(self.key(entry_in(slot, mask)).tag() as usize) & mask,
+    #[inline]
+    fn distance(&self, slot: u32, at: u32, mask: u32) -> u32 {
+        match slot >> KeyWords::TAG_BITS {
+            FAR => at.wrapping_sub(self.key(entry_in(slot, mask)).tag()) & mask,
             near => near,
         }
     }
 
+    #[inline(always)]
     fn line(&self, entry: u32) -> Option<&Line<T>> {
         let place = Place::of(entry);
-        self.chunks.get(place.chunk)?.get()?.get(place.at)
+        let chunk = self.chunks.get(place.chunk)?.load(Ordering::Acquire);
+        // SAFETY: a chunk has as many lines as its place says, and is there as long as the ground.
+        Some(unsafe { NonNull::new(chunk)?.add(place.at).as_ref() })
     }
 
-    fn line_or_new(&self, entry: u32) -> &Line<T> {
+    /// The line of an entry that never was before, with others for those to come.
+    #[cold]
+    fn new_line(&self, entry: u32) -> &Line<T> {
         let place = Place::of(entry);
-        &self.chunks[place.chunk].get_or_init(|| new_chunk(place.len))[place.at]
+        let chunk = self.ground.blank(place.len);
+        self.chunks[place.chunk].store(chunk.as_ptr(), Ordering::Release);
+        self.line(entry).expect("the chunk that was just made")
     }
 }
 
-fn new_chunk<T: Default>(len: usize) -> Chunk<T> {
-    let mut chunk = Box::new_uninit_slice(len);
-    for line in &mut chunk {
-        line.write(Line::default());
-    }
-    // SAFETY: each line was written.
-    unsafe { chunk.assume_init() }
-}
+/// What it is called when somebody asks for an entry that is not there.
+const NO_ENTRY: &str = "an entry of this shard";
 
 /// Where the line of an entry is.
 pub(super) struct Place {
@@ -293,47 +322,67 @@ impl Place {
     /// Where the line of this entry is.
     #[inline(always)]
     pub(super) fn of(entry: u32) -> Self {
-        // Counted so that each two chunks of one size begin at a power of two.
-        let number = entry as usize + 2 * FIRST_CHUNK;
-        let double = number.ilog2() as usize - (2 * FIRST_CHUNK).ilog2() as usize;
-        let len = FIRST_CHUNK << double;
+        // Counted so that each eight chunks of one size begin at a power of two: the first four digits say which of them
+        // it is.
+        let number = entry as usize + 8 * FIRST_CHUNK;
+        let digits = number.ilog2() as usize - 3;
+        let first = FIRST_CHUNK.ilog2() as usize;
         Self {
-            chunk: 2 * double + usize::from(number & len != 0),
-            at: number & (len - 1),
-            len,
+            chunk: 8 * digits + (number >> digits) - 8 * (first + 1),
+            at: number & ((1 << digits) - 1),
+            len: 1 << digits,
         }
     }
 }
 
-/// Whether a table of this length is good for so many slots. There is an empty one always.
-fn is_roomy(taken: usize, len: usize) -> bool {
-    taken * 16 <= len * 13
+/// How many slots a table has.
+fn table_len(number: u32) -> usize {
+    FIRST_TABLE << number
+}
+
+/// Whether a table is good for so many slots: up to nine of sixteen. There is an empty one always.
+fn is_roomy(taken: u32, mask: u32) -> bool {
+    u64::from(taken) * 16 <= u64::from(mask) * 13
 }
 
 /// The bits of a slot that a tag may have.
 const TAG: u32 = (1 << KeyWords::TAG_BITS) - 1;
 /// The distance from home of slots that stand so far behind it, or further.
-const FAR: usize = (1 << (u32::BITS - KeyWords::TAG_BITS)) - 1;
+const FAR: u32 = (1 << (u32::BITS - KeyWords::TAG_BITS)) - 1;
 
 /// A slot: never 0, for an entry's number plus one has no more bits than the address.
-fn word(tag: u32, distance: usize, entry: u32, mask: usize) -> u32 {
-    debug_assert!((entry as usize) < mask, "a number too large for a slot");
-    let distance = distance.min(FAR) as u32;
-    distance << KeyWords::TAG_BITS | tag & !(mask as u32) | (entry + 1)
+#[inline(always)]
+fn word(tag: u32, distance: u32, entry: u32, mask: u32) -> u32 {
+    debug_assert!(entry < mask, "a number too large for a slot");
+    distance.min(FAR) << KeyWords::TAG_BITS | tag & TAG & !mask | (entry + 1)
 }
 
-fn entry_in(slot: u32, mask: usize) -> u32 {
-    (slot & mask as u32).wrapping_sub(1)
+#[inline(always)]
+fn entry_in(slot: u32, mask: u32) -> u32 {
+    (slot & mask).wrapping_sub(1)
 }
 
-/// Puts an entry in the first empty slot from its address on.
-fn put(table: &[AtomicU32], tag: u32, entry: u32) {
-    let mask = table.len() - 1;
-    let home = tag as usize & mask;
-    let mut distance = 0;
-    while table[(home + distance) & mask].load(Ordering::Relaxed) != 0 {
-        distance += 1;
+impl<'a> Table<'a> {
+    /// The slot at an address, which is counted on beyond the last.
+    #[inline(always)]
+    fn slot(self, at: u32) -> &'a AtomicU32 {
+        // SAFETY: not beyond the last slot; the table is there as long as the ground.
+        unsafe { self.slots.add((at & self.mask) as usize).as_ref() }
     }
-    let slot = word(tag, distance, entry, mask);
-    table[(home + distance) & mask].store(slot, Ordering::Relaxed);
+
+    /// The first empty slot for a tag.
+    fn empty_from(self, tag: u32) -> u32 {
+        let mut at = tag;
+        while self.slot(at).load(Ordering::Relaxed) != 0 {
+            at += 1;
+        }
+        at
+    }
+
+    /// Puts an entry into a slot that is empty.
+    #[inline(always)]
+    fn put(self, at: u32, tag: u32, entry: u32) {
+        let slot = word(tag, at - tag, entry, self.mask);
+        self.slot(at).store(slot, Ordering::Relaxed);
+    }
 }

@@ -58,6 +58,11 @@ impl KeyWords {
         Self(std::array::from_fn(|at| words[at].load(Ordering::Relaxed)))
     }
 
+    /// The tag of the one in these words.
+    pub(super) fn tag_in(words: &[AtomicU64; Self::COUNT]) -> u32 {
+        (words[4].load(Ordering::Relaxed) >> (64 - Self::TAG_BITS)) as u32
+    }
+
     /// Puts it into these words.
     pub(super) fn write(&self, words: &[AtomicU64; Self::COUNT]) {
         for (to, from) in words.iter().zip(self.0) {

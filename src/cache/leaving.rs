@@ -27,6 +27,7 @@ use crate::sync::Shared;
 impl Cache {
     /// Lets sessions go until there are fewer than `limit`. `newcomer` never is among them; unless it took another's
     /// place it is not counted yet, and is afterwards.
+    #[inline(never)]
     pub(super) fn make_room(
         &self,
         shelves: &Shelves,

@@ -15,7 +15,7 @@
 //!
 //! # How it scales
 //!
-//! Sessions are spread over 32 shards by a keyed hash of their key, each with a lock of its own, an index from keys to
+//! Sessions are spread over shards, four for each processor, by a keyed hash of their key, each with a lock of its own, an index from keys to
 //! numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its entry, which are one
 //! line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the order as long as others
 //! of its shard end in the same second; one that ends in a second of its own costs 80 more there. The index keeps the
@@ -45,6 +45,7 @@
 mod entries;
 mod flush;
 mod frontier;
+mod ground;
 mod index;
 mod key_words;
 mod leaving;
@@ -62,27 +63,37 @@ use std::sync::{Arc, Weak};
 
 use once_cell::sync::OnceCell;
 
-pub use outcome::{Added, Evicted};
+pub use outcome::{Added, Evicted, Removed};
 
-use crate::session::{Door, Session, SessionKey};
+use crate::session::{Door, Facts, Session, SessionKey};
 use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
+use ground::Ground;
 use place::KeyHasher;
-use refile::filing_of;
 use shard::{Filed, Filing, Open, Shard};
 
 /// The atomics of what is read without a lock: a model of threads puts its own in their place.
 mod atomic {
-    pub(super) use once_cell::sync::OnceCell;
-    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+    pub(super) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 }
 
-/// Shards of a cache: enough that threads seldom meet, few enough that to look over all of them is cheap.
-const SHARDS: usize = 32;
+/// Shards of a cache, at most: to look over all of them is to be cheap.
+const MOST_SHARDS: usize = 64;
+
+/// Shards of a cache: four for each processor, so that threads seldom meet. More would cost a thread that has the cache
+/// to itself: what it files one after the other would lie in as many places, more than a processor fetches ahead.
+fn shards_here() -> usize {
+    static SHARDS: OnceCell<usize> = OnceCell::new();
+    *SHARDS.get_or_init(|| {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        (4 * processors).next_power_of_two().min(MOST_SHARDS)
+    })
+}
 
 /// A session cache.
 pub struct Cache {
     hasher: KeyHasher,
+    shards: usize,
     /// Made with the first session: most contexts never keep one.
     shelves: OnceCell<Box<Shelves>>,
     this: Weak<Cache>,
@@ -91,7 +102,7 @@ pub struct Cache {
 
 /// Where the sessions are.
 struct Shelves {
-    shards: [Shard; SHARDS],
+    shards: Box<[Shard]>,
     frontier: Frontier,
     door: &'static Door,
     /// How many refilings found nothing: see `refile.rs`.
@@ -111,8 +122,14 @@ struct Totals {
 impl Cache {
     /// An empty cache.
     pub fn new() -> Arc<Self> {
+        Self::with_shards(shards_here())
+    }
+
+    /// An empty cache with so many shards, a power of two.
+    fn with_shards(shards: usize) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
-            hasher: KeyHasher::new(),
+            hasher: KeyHasher::new(shards),
+            shards,
             shelves: OnceCell::new(),
             this: Weak::clone(this),
             totals: Totals::default(),
@@ -121,61 +138,61 @@ impl Cache {
 
     /// Keeps a session, and lets others go when there are more than `limit` allows (0: any number), in the way that
     /// `leaving.rs` describes.
+    #[inline]
     pub fn add(&self, session: Shared<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
-            .get_or_init(|| Box::new(Shelves::new(self.this.clone())));
+            .get_or_init(|| Box::new(Shelves::new(self.this.clone(), self.shards)));
         let newcomer = Shared::as_ptr(&session);
-        let replaced = match self.file(shelves, session) {
+        let mut added = Added {
+            inserted: true,
+            replaced: None,
+            evicted: Evicted::default(),
+        };
+        match self.file(shelves, session) {
+            Filing::New if limit == 0 => self.totals.add_one(),
+            Filing::New => added.evicted = self.make_room(shelves, newcomer, false, limit),
             Filing::Present(session) => {
                 session.leave(shelves.door);
-                return Added {
-                    inserted: false,
-                    replaced: None,
-                    evicted: Evicted::default(),
-                };
+                added.inserted = false;
             }
-            Filing::New => None,
             Filing::Instead(other) => {
                 other.leave(shelves.door);
-                Some(other)
+                added.replaced = Some(other);
+                added.evicted = self.make_room(shelves, newcomer, true, limit);
             }
-        };
-        let evicted = self.make_room(shelves, newcomer, replaced.is_some(), limit);
-        Added {
-            inserted: true,
-            replaced,
-            evicted,
         }
+        added
     }
 
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
-    pub fn remove(&self, session: &Session) -> Option<Shared<Session>> {
-        let key = session.facts().key();
-        self.remove_under(session, key)
-    }
-
-    /// As [`Cache::remove`], for a session that had this key a moment ago.
-    pub fn remove_under(&self, session: &Session, mut key: SessionKey) -> Option<Shared<Session>> {
-        let shelves = self.shelves.get()?;
-        let removed = loop {
-            if key.id.is_empty() {
-                return None;
+    #[inline]
+    pub fn remove(&self, session: &Session) -> Removed {
+        let mut asked = None;
+        loop {
+            let facts = session.facts();
+            if facts.id.is_empty() {
+                return Removed::Nameless;
             }
-            let place = self.hasher.place(&key);
+            let place = self.hasher.place_of(facts.version, &facts.id);
+            drop(facts);
+            if asked == Some(place) {
+                return Removed::Missing;
+            }
+            let Some(shelves) = self.shelves.get() else {
+                return Removed::Missing;
+            };
             let mut shard = shelves.open(place.shard);
             if let Some(found) = shard.find(&place) {
-                break shard.take(found);
+                let removed = shard.take(found);
+                drop(shard);
+                self.count_out(shelves, &removed);
+                return Removed::Gone(removed);
             }
-            let now = session.facts().key();
-            if now == key {
-                return None;
-            }
-            key = now;
-        };
-        self.count_out(shelves, &removed);
-        Some(removed)
+            // It may have been filed under another key meanwhile.
+            asked = Some(place);
+        }
     }
 
     /// The session with this key.
@@ -187,6 +204,7 @@ impl Cache {
     }
 
     /// Whether there is a session with this key. Takes no lock, unless changes get in the way.
+    #[inline]
     pub fn contains(&self, key: &SessionKey) -> bool {
         let place = self.hasher.place(key);
         let shelves = self.shelves.get();
@@ -210,7 +228,7 @@ impl Cache {
             return Vec::new();
         };
         let mut sessions = Vec::with_capacity(self.len());
-        for shard in &shelves.shards {
+        for shard in &*shelves.shards {
             for number in 0.. {
                 let filed = shard.lock();
                 match filed.chunk(number) {
@@ -224,18 +242,20 @@ impl Cache {
     }
 
     /// Files a session as it says, and has it remember this cache.
+    #[inline]
     fn file(&self, shelves: &Shelves, session: Shared<Session>) -> Filing {
+        let place_and_end =
+            |facts: &Facts| (self.hasher.place_of(facts.version, &facts.id), facts.expiry());
         let mut unfound = shelves.unfound.load(Ordering::Acquire);
-        let (mut key, mut expiry) = session.join(shelves.door);
+        let (mut place, mut expiry) = session.join(shelves.door, place_and_end);
         loop {
-            let place = self.hasher.place(&key);
             let mut shard = shelves.open(place.shard);
             // A change that was told before the session was here found nothing.
             if shelves.unfound.load(Ordering::Acquire) != unfound {
                 unfound = shelves.unfound.load(Ordering::Acquire);
-                let now = filing_of(&session);
-                if now != (key, expiry) {
-                    (key, expiry) = now;
+                let now = place_and_end(&session.facts());
+                if now != (place, expiry) {
+                    (place, expiry) = now;
                     continue;
                 }
             }
@@ -262,7 +282,7 @@ impl Drop for Cache {
             return;
         };
         let Shelves { shards, door, .. } = &mut *shelves;
-        for shard in shards {
+        for shard in shards.iter_mut() {
             let filed = shard.get_mut();
             for session in (0..).map_while(|number| filed.chunk(number)).flatten() {
                 session.leave(door);
@@ -273,10 +293,11 @@ impl Drop for Cache {
 }
 
 impl Shelves {
-    fn new(cache: Weak<Cache>) -> Self {
+    fn new(cache: Weak<Cache>, shards: usize) -> Self {
+        let ground = Arc::new(Ground::new());
         Self {
-            shards: std::array::from_fn(|_| Shard::new()),
-            frontier: Frontier::new(),
+            shards: (0..shards).map(|_| Shard::new(&ground)).collect(),
+            frontier: Frontier::new(shards),
             door: Door::open(cache),
             unfound: AtomicU64::new(0),
         }
@@ -286,6 +307,7 @@ impl Shelves {
         self.shards[shard].lock()
     }
 
+    #[inline]
     fn open(&self, shard: usize) -> Open<'_> {
         self.shards[shard].open(shard, &self.frontier)
     }

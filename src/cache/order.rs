@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use super::entries::{Entries, NONE};
+use super::entries::{Entries, Entry, NONE};
 use super::frontier::Standing;
 use crate::session::Expiry;
 
@@ -72,38 +72,50 @@ impl Order {
     ///
     /// `age` is greater than every age before, except for a session whose key changed, which brings the one along that
     /// it had.
+    #[inline]
     pub(super) fn push(
         &mut self,
         entries: &Entries,
         number: u32,
+        entry: &Entry,
         expiry: Expiry,
         age: u64,
     ) -> bool {
-        let entry = entries.get(number);
         entry.newer.set(NONE);
-        let mut at = self.moment_for(expiry);
-        if let Some(moment) = self.moments.get_mut(at as usize) {
-            if moment.newest == NONE {
-                self.empty -= 1;
-                moment.since = age;
-                self.recent = at;
-            } else {
-                let before = entries.get(moment.newest);
-                if moment.since + u64::from(before.age.get()) <= age {
-                    before.newer.set(number);
-                    entry
-                        .older
-                        .set(std::mem::replace(&mut moment.newest, number));
-                    entry.moment.set(at);
-                    entry.age.set(moment.behind(age));
-                    self.recent = at;
-                    return false;
-                }
-                at = NONE;
-            }
+        let recent = self.moments.get(self.recent as usize);
+        if recent.is_some_and(|recent| recent.expiry == expiry)
+            && self.append(entries, number, entry, self.recent, age)
+        {
+            return false;
         }
-        if at == NONE {
-            at = self.begin_apart(expiry, age);
+        self.push_elsewhere(entries, number, entry, expiry, age)
+    }
+
+    /// As [`Order::push`], for an entry that cannot stand behind the one before it.
+    #[inline(never)]
+    fn push_elsewhere(
+        &mut self,
+        entries: &Entries,
+        number: u32,
+        entry: &Entry,
+        expiry: Expiry,
+        age: u64,
+    ) -> bool {
+        let mut at = match expiry.second() {
+            Some(second) => self.moment_of(second, expiry),
+            None => NONE,
+        };
+        if at != NONE && self.append(entries, number, entry, at, age) {
+            self.recent = at;
+            return false;
+        }
+        match self.moments.get_mut(at as usize) {
+            Some(moment) if moment.newest == NONE => {
+                moment.since = age;
+                self.empty -= 1;
+                self.recent = at;
+            }
+            _ => at = self.begin_apart(expiry, age),
         }
         let moment = &mut self.moments[at as usize];
         moment.oldest = number;
@@ -119,9 +131,35 @@ impl Order {
         leaves_first
     }
 
+    /// Puts an entry at the end of a moment's queue. False when there is none, or when its last is younger.
+    #[inline]
+    fn append(
+        &mut self,
+        entries: &Entries,
+        number: u32,
+        entry: &Entry,
+        at: u32,
+        age: u64,
+    ) -> bool {
+        let moment = &mut self.moments[at as usize];
+        if moment.newest == NONE {
+            return false;
+        }
+        let before = entries.get(moment.newest);
+        if moment.since + u64::from(before.age.get()) > age {
+            return false;
+        }
+        before.newer.set(number);
+        entry.older.set(moment.newest);
+        entry.moment.set(at);
+        entry.age.set(moment.behind(age));
+        moment.newest = number;
+        true
+    }
+
     /// Takes an entry out of the order. True when it was the first of all.
-    pub(super) fn unlink(&mut self, entries: &Entries, number: u32) -> bool {
-        let entry = entries.get(number);
+    #[inline]
+    pub(super) fn unlink(&mut self, entries: &Entries, entry: &Entry) -> bool {
         let (older, newer, at) = (entry.older.get(), entry.newer.get(), entry.moment.get());
         let moment = &mut self.moments[at as usize];
         match newer {
@@ -198,17 +236,6 @@ impl Order {
         self.moments.capacity() > FEW
     }
 
-    /// The moment of sessions that end at `expiry`, made if there is none; [`NONE`] for sessions that never end.
-    fn moment_for(&mut self, expiry: Expiry) -> u32 {
-        match self.moments.get(self.recent as usize) {
-            Some(recent) if recent.expiry == expiry => self.recent,
-            _ => match expiry.second() {
-                Some(second) => self.moment_of(second, expiry),
-                None => NONE,
-            },
-        }
-    }
-
     /// The moment of a second, made if there is none.
     fn moment_of(&mut self, second: i64, expiry: Expiry) -> u32 {
         if let Some(&at) = self.by_second.get(&second) {
@@ -255,6 +282,7 @@ impl Order {
     }
 
     /// A moment lost its last session.
+    #[inline(never)]
     fn emptied(&mut self, at: u32) {
         let Moment { expiry, since, .. } = self.moments[at as usize];
         if !self.apart.is_empty() && self.apart.get(&(expiry, since)) == Some(&at) {
@@ -422,20 +450,21 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::cache::ground::Ground;
     use crate::cache::index::{Index, Search};
     use crate::cache::key_words::KeyWords;
     use crate::session::Session;
     use crate::sync::Shared;
 
     fn none() -> Entries {
-        Entries::new(Arc::new(Index::new()))
+        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
     /// A new entry; all have keys of their own.
-    fn insert(entries: &mut Entries, session: &Shared<Session>, key: u64) -> u32 {
+    fn insert(entries: &Entries, session: &Shared<Session>, key: u64) -> u32 {
         let key = KeyWords::new([key; 4], 32, 0x304, key);
         match entries.search(&key) {
-            Search::Missing(slot) => entries.insert(&key, session.clone(), slot),
+            Search::Missing(slot) => entries.insert(&key, session.clone(), slot).0,
             Search::Found(..) => panic!("a key that is there already"),
         }
     }
@@ -443,11 +472,11 @@ mod tests {
     #[test]
     fn ages_too_far_apart_for_an_entry_to_tell_lose_nobody() {
         const FAR: u64 = 1 << 40;
-        let (mut order, mut entries) = (Order::new(), none());
+        let (mut order, entries) = (Order::new(), none());
         let end = Expiry::new(1000, 300);
         let mut push = |age| {
-            let index = insert(&mut entries, &Session::new(), age);
-            order.push(&entries, index, end, age);
+            let index = insert(&entries, &Session::new(), age);
+            order.push(&entries, index, entries.get(index), end, age);
             order.age(&entries, index)
         };
         // In the queue of their moment, where the last two look alike in age.
@@ -461,15 +490,15 @@ mod tests {
         );
 
         // As they come to another shard.
-        let (mut order, mut entries) = (Order::new(), none());
+        let (mut order, entries) = (Order::new(), none());
         for (key, age) in [FAR + 2, told, told].into_iter().enumerate() {
-            let index = insert(&mut entries, &Session::new(), key as u64);
-            order.push(&entries, index, end, age);
+            let index = insert(&entries, &Session::new(), key as u64);
+            order.push(&entries, index, entries.get(index), end, age);
         }
         for expected in [1, 2, 0] {
             order.check(&entries);
             assert_eq!(order.front(), Some(expected));
-            order.unlink(&entries, expected);
+            order.unlink(&entries, entries.get(expected));
         }
         assert_eq!(order.front(), None);
     }
@@ -493,7 +522,7 @@ mod tests {
                     0 if !filed.is_empty() => {
                         // As a session that leaves one shard and comes to another with its age.
                         let (expiry, age, index) = filed.swap_remove(random(filed.len()));
-                        order.unlink(&entries, index);
+                        order.unlink(&entries, entries.get(index));
                         drop(entries.remove(index, None));
                         (random(2) == 0).then_some((expiry, age))
                     }
@@ -501,9 +530,9 @@ mod tests {
                 };
                 if let Some((expiry, age)) = coming {
                     keys += 1;
-                    let index = insert(&mut entries, &session, keys);
+                    let index = insert(&entries, &session, keys);
                     let first = filed.iter().all(|each| (expiry, age) < (each.0, each.1));
-                    assert_eq!(order.push(&entries, index, expiry, age), first);
+                    assert_eq!(order.push(&entries, index, entries.get(index), expiry, age), first);
                     filed.push((expiry, age, index));
                 }
                 filed.sort_unstable();
@@ -515,7 +544,7 @@ mod tests {
                 );
             }
             while let Some(front) = order.front() {
-                assert!(order.unlink(&entries, front));
+                assert!(order.unlink(&entries, entries.get(front)));
                 assert_eq!(filed.remove(0).2, front);
             }
             assert!(filed.is_empty() && order.apart.is_empty());

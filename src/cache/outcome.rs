@@ -15,6 +15,28 @@ pub struct Added {
     pub evicted: Evicted,
 }
 
+/// What [`Cache::remove`](super::Cache::remove) did.
+#[derive(Debug)]
+pub enum Removed {
+    /// Nothing: the session has an empty id.
+    Nameless,
+    /// Nothing: no session has its key.
+    Missing,
+    /// This session, the same or another with its key, is no longer in the cache. To drop it may run code of the
+    /// application.
+    Gone(Shared<Session>),
+}
+
+impl Removed {
+    /// The session that left.
+    pub fn session(self) -> Option<Shared<Session>> {
+        match self {
+            Self::Gone(session) => Some(session),
+            Self::Nameless | Self::Missing => None,
+        }
+    }
+}
+
 /// Sessions that made room for another. A full cache gives one up for each that comes, so the first needs no
 /// allocation.
 #[derive(Debug, Default)]

@@ -2,7 +2,6 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::SHARDS;
 use super::key_words::KeyWords;
 use crate::session::{SessionId, SessionKey};
 
@@ -22,6 +21,8 @@ const WORDS: usize = 5;
 pub(super) struct KeyHasher {
     times: [u128; WORDS],
     plus: u128,
+    /// How many shards there are, less one; they are a power of two.
+    shard_mask: u32,
 }
 
 /// Where a key belongs.
@@ -45,27 +46,34 @@ impl From<KeyWords> for SessionKey {
 }
 
 impl KeyHasher {
-    /// A hash under a new random key.
-    pub(super) fn new() -> Self {
+    /// A hash under a new random key, for a cache with so many shards, a power of two.
+    pub(super) fn new(shards: usize) -> Self {
+        assert!(shards.is_power_of_two(), "shards that no bits of a hash name");
         let random = RandomState::new();
         let word = |number: usize| u128::from(random.hash_one(number));
         let number = |at: usize| word(2 * at) << 64 | word(2 * at + 1);
         Self {
             times: std::array::from_fn(number),
             plus: number(WORDS),
+            shard_mask: shards as u32 - 1,
         }
     }
 
     /// Where `key` belongs.
     #[inline]
     pub(super) fn place(&self, key: &SessionKey) -> Place {
-        let id = key.id.words();
-        let [a, b, c, d] = id;
-        let version = u64::from(key.version.cast_unsigned());
-        let hash = self.hash([a, b, c, d, (key.id.len() as u64) << 32 | version]);
+        self.place_of(key.version, &key.id)
+    }
+
+    /// Where a session with this version and id belongs.
+    #[inline]
+    pub(super) fn place_of(&self, version: i32, id: &SessionId) -> Place {
+        let words @ [a, b, c, d] = id.words();
+        let len = id.len();
+        let hash = self.hash([a, b, c, d, (len as u64) << 32 | u64::from(version.cast_unsigned())]);
         Place {
-            shard: (hash >> 32) as usize % SHARDS,
-            words: KeyWords::new(id, key.id.len(), key.version, hash),
+            shard: ((hash >> 32) as u32 & self.shard_mask) as usize,
+            words: KeyWords::new(words, len, version, hash),
         }
     }
 
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_cache_hashes_differently() {
-        let hash = || KeyHasher::new().hash([7; WORDS]);
+        let hash = || KeyHasher::new(1).hash([7; WORDS]);
         assert_ne!(hash(), hash());
     }
 
@@ -102,6 +110,7 @@ mod tests {
         let hasher = KeyHasher {
             times: [1 << 64, 0, 3, 1 << 127, 0],
             plus: 5 << 64 | 0xffff_ffff_ffff_fff0,
+            shard_mask: 0,
         };
         // 7 * 2^64 + 3 * 6 + 2^127 + 5 * 2^64 + 2^64 - 16, and what is beyond 2^128 is gone.
         let sum = 1 << 63 | 13;
@@ -111,7 +120,7 @@ mod tests {
     /// Each word, and each bit of it, counts.
     #[test]
     fn keys_that_differ_in_one_bit_hash_differently() {
-        let hasher = KeyHasher::new();
+        let hasher = KeyHasher::new(1);
         let words = [1, 2, 3, 4, 5];
         let mut hashes = HashSet::from([hasher.hash(words)]);
         for word in 0..WORDS {

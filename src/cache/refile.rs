@@ -89,7 +89,7 @@ impl Cache {
         key: &SessionKey,
         expiry: Expiry,
     ) -> Attempt {
-        let (from, to) = (self.hasher.place(former), self.hasher.place(key));
+        let [from, to] = [former, key].map(|key| self.hasher.place(key));
         let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
         let Some(found) = source
             .find(&from)

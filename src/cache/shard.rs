@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::entries::{Entries, Entry};
 use super::frontier::{Frontier, Standing};
+use super::ground::Ground;
 use super::index::{Index, Search, Slot};
 use super::order::Order;
 use super::place::Place;
@@ -20,9 +21,9 @@ pub(super) struct Shard {
 }
 
 impl Shard {
-    /// An empty shard.
-    pub(super) fn new() -> Self {
-        let index = Arc::new(Index::new());
+    /// An empty shard of a cache that has this ground.
+    pub(super) fn new(ground: &Arc<Ground>) -> Self {
+        let index = Arc::new(Index::new(Arc::clone(ground)));
         Self {
             filed: Mutex::new(Filed::new(Arc::clone(&index))),
             index,
@@ -133,6 +134,7 @@ impl Filed {
     }
 
     /// What is filed at `place`.
+    #[inline]
     pub(super) fn find(&self, place: &Place) -> Option<Found> {
         match self.entries.search(&place.words) {
             Search::Found(entry, slot) => Some(Found { entry, slot }),
@@ -198,6 +200,7 @@ impl Filed {
     }
 
     /// Files a session at `place` as the newest of those that end at `expiry`.
+    #[inline]
     pub(super) fn file(
         &mut self,
         place: &Place,
@@ -207,8 +210,8 @@ impl Filed {
     ) -> Filing {
         match self.entries.search(&place.words) {
             Search::Missing(slot) => {
-                let entry = self.entries.insert(&place.words, session, slot);
-                self.front_moved |= self.order.push(&self.entries, entry, expiry, age);
+                let (number, entry) = self.entries.insert(&place.words, session, slot);
+                self.front_moved |= self.order.push(&self.entries, number, entry, expiry, age);
                 Filing::New
             }
             Search::Found(entry, _) => {
@@ -222,9 +225,10 @@ impl Filed {
     }
 
     /// Makes an entry the newest of those that end at `expiry`.
-    pub(super) fn move_to(&mut self, entry: u32, expiry: Expiry, age: u64) {
+    pub(super) fn move_to(&mut self, number: u32, expiry: Expiry, age: u64) {
+        let entry = self.entries.get(number);
         self.front_moved |= self.order.unlink(&self.entries, entry);
-        self.front_moved |= self.order.push(&self.entries, entry, expiry, age);
+        self.front_moved |= self.order.push(&self.entries, number, entry, expiry, age);
     }
 
     /// Takes a session out that was found.
@@ -237,9 +241,11 @@ impl Filed {
         self.take_from(entry, None)
     }
 
-    fn take_from(&mut self, entry: u32, slot: Option<Slot>) -> Shared<Session> {
+    #[inline]
+    fn take_from(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
+        let entry = self.entries.get(number);
         self.front_moved |= self.order.unlink(&self.entries, entry);
-        let session = self.entries.remove(entry, slot);
+        let session = self.entries.remove(number, slot);
         if self.entries.len() == 0 && self.order.is_large() {
             // Nothing left of what once was much: give the room back. The index keeps its own.
             self.order = Order::new();

@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 
 use super::Context;
 use super::statistics::{Count, Statistics};
-use crate::cache::{Cache, Evicted};
+use crate::cache::{Cache, Evicted, Removed};
 use crate::callback::{Callback, GetSession, NewSession, RemoveSession};
 use crate::session::{self, Session, SessionId, SessionKey};
 use crate::sync::Shared;
@@ -186,16 +186,15 @@ impl Context {
     /// Takes the session with this one's key out of the cache (`SSL_CTX_remove_session(3)`) and says that this one
     /// may not be resumed any more. False when there was none.
     pub fn remove_session(&self, session: &Session) -> bool {
-        let key = session.facts().key();
-        if key.id.is_empty() {
+        let removed = self.sessions.kept.remove(session);
+        if let Removed::Nameless = removed {
             return false;
         }
-        let removed = self.sessions.kept.remove_under(session, key);
         session.mark_not_resumable();
         if let Some(callback) = self.sessions.remove_callback() {
             callback.call(self.handle(), session);
         }
-        removed.is_some()
+        matches!(removed, Removed::Gone(_))
     }
 
     /// Removes the sessions that are over at `now` (seconds since 1970), or all of them when that is 0

@@ -68,6 +68,7 @@ pub(super) enum Memberships {
 
 impl Memberships {
     /// Notes that the keeper behind `door` keeps the session. Called once for each time it was put in.
+    #[inline]
     pub(super) fn join(&mut self, door: &'static Door) {
         match self {
             Self::Nowhere => *self = Self::Once(door),
@@ -79,6 +80,7 @@ impl Memberships {
     }
 
     /// Notes that the keeper behind `door` gave the session up.
+    #[inline]
     pub(super) fn leave(&mut self, door: &'static Door) {
         match self {
             Self::Once(only) if only.is(door) => *self = Self::Nowhere,

@@ -308,15 +308,17 @@ impl Session {
         outcome
     }
 
-    /// Notes that the cache behind `door` keeps this session, and says where it is to be filed. Called once for each
+    /// Notes that the cache behind `door` keeps this session, and reads where it is to be filed. Called once for each
     /// time it was put in. From here on the cache hears of each change that is to come.
-    pub fn join(&self, door: &'static Door) -> (SessionKey, Expiry) {
+    #[inline]
+    pub fn join<T>(&self, door: &'static Door, read: impl FnOnce(&Facts) -> T) -> T {
         let mut told = self.told.lock();
         told.memberships.join(door);
-        (told.facts.key(), told.facts.expiry())
+        read(&told.facts)
     }
 
     /// Notes that the cache behind `door` gave this session up.
+    #[inline]
     pub fn leave(&self, door: &'static Door) {
         self.told.lock().memberships.leave(door);
     }

@@ -13,7 +13,7 @@ fn key_of(id: [u64; 4]) -> SessionKey {
 /// How many slots a search for each of these ids looks at, in the mean and at most, in a cache that has all of them;
 /// and how many sessions the fullest shard has.
 fn cost(ids: &[[u64; 4]]) -> (f64, usize, usize) {
-    let cache = Cache::new();
+    let cache = Cache::with_shards(32);
     for id in ids {
         let key = key_of(*id);
         cache.add(session(key.id.as_slice(), 100), 0);
@@ -27,7 +27,7 @@ fn cost(ids: &[[u64; 4]]) -> (f64, usize, usize) {
         .iter()
         .map(|place| shelves.lock(place.shard).probes(place));
     let probes: Vec<usize> = probes.collect();
-    let fullest = (0..SHARDS).map(|shard| shelves.lock(shard).len()).max();
+    let fullest = (0..shelves.shards.len()).map(|shard| shelves.lock(shard).len()).max();
     let mean = probes.iter().sum::<usize>() as f64 / probes.len() as f64;
     (mean, probes.into_iter().max().unwrap(), fullest.unwrap())
 }

@@ -11,7 +11,7 @@ mod threads;
 mod timing;
 
 use super::refile::filing_of;
-use super::{Cache, SHARDS};
+use super::Cache;
 use crate::session::{Session, SessionId};
 use crate::sync::Shared;
 
@@ -78,7 +78,7 @@ fn check(cache: &Cache) -> Vec<Shared<Session>> {
         return Vec::new();
     };
     let mut leaving = Vec::new();
-    for at in 0..SHARDS {
+    for at in 0..shelves.shards.len() {
         let mut shard = shelves.lock(at);
         let filed = shard.check(|key| cache.hasher.place(key));
         let front = filed.first().map(|&(standing, _)| standing);

@@ -17,7 +17,7 @@ fn an_empty_cache_finds_nothing_and_gives_nothing() {
     let cache = Cache::new();
     assert!(cache.is_empty() && cache.snapshot().is_empty());
     assert!(cache.lookup(&key(b"a")).is_none() && !cache.contains(&key(b"a")));
-    assert!(cache.remove(&session(b"a", 1)).is_none());
+    assert!(cache.remove(&session(b"a", 1)).session().is_none());
     assert!(flush(&cache, 0, true).is_empty());
 }
 
@@ -40,9 +40,9 @@ fn removing_goes_by_key_and_takes_out_another_object() {
     let cache = Cache::new();
     let (kept, twin) = (session(b"a", 100), session(b"a", 200));
     cache.add(kept.clone(), 0);
-    assert!(Shared::ptr_eq(&cache.remove(&twin).unwrap(), &kept));
+    assert!(Shared::ptr_eq(&cache.remove(&twin).session().unwrap(), &kept));
     assert_eq!((keepers(&kept), keepers(&twin)), (0, 0));
-    assert!(cache.remove(&twin).is_none());
+    assert!(cache.remove(&twin).session().is_none());
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_session_without_an_id_is_found_but_never_removed() {
     let cache = Cache::new();
     let nameless = session(b"", 100);
     cache.add(nameless.clone(), 0);
-    assert!(cache.remove(&nameless).is_none());
+    assert!(cache.remove(&nameless).session().is_none());
     assert!(cache.contains(&key(b"")));
     assert_eq!(flush(&cache, 0, true).len(), 1);
     assert_eq!(keepers(&nameless), 0);
@@ -111,7 +111,7 @@ fn an_entry_keeps_its_key_when_a_session_changes_behind_its_back() {
     cache.add(one.clone(), 0);
     one.facts_mut().id = key(b"two").id;
     assert!(cache.contains(&key(b"one")) && !cache.contains(&key(b"two")));
-    assert!(cache.remove(&one).is_none());
+    assert!(cache.remove(&one).session().is_none());
     assert!(cache.add(one.clone(), 0).inserted);
     assert_eq!(cache.len(), 2);
     // A change that is told now finds the session under its new key already, and keeps that.
