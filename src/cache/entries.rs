@@ -164,7 +164,9 @@ impl Entries {
 
     /// The sessions of the chunk of entries with this number, or nothing when there is no such chunk.
     pub(super) fn chunk(&self, number: u32) -> Option<impl Iterator<Item = Shared<Session>>> {
-        let from = number.checked_mul(CHUNK).filter(|&from| from < self.made.get())?;
+        let from = number
+            .checked_mul(CHUNK)
+            .filter(|&from| from < self.made.get())?;
         let entries = from..self.made.get().min(from + CHUNK);
         let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
         Some(entries.filter(is_filed).map(|entry| self.share(entry)))

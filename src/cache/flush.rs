@@ -1,6 +1,5 @@
 //! How sessions that are over leave, all at once: a few at a time from each shard, then in the order of all.
 
-use super::shard::Leaver;
 use super::{Cache, Shelves};
 use crate::session::{Expiry, Session};
 use crate::sync::Shared;
@@ -17,14 +16,14 @@ impl Cache {
             return;
         };
         let over = |expiry: Expiry| everything || expiry.is_over(now);
-        let mut leavers = Vec::new();
+        let mut leavers = Leavers::default();
         for shard in 0..shelves.shards.len() {
             self.take_over(shelves, shard, over, &mut leavers);
         }
-        for leaver in in_order(leavers) {
-            leaver.session.leave(shelves.door);
-            take(leaver.session);
-        }
+        leavers.each(|session| {
+            session.leave(shelves.door);
+            take(session);
+        });
     }
 
     /// Takes out the sessions of a shard that are `over`, of as many as there are at first.
@@ -33,16 +32,17 @@ impl Cache {
         shelves: &Shelves,
         shard: usize,
         over: impl Fn(Expiry) -> bool,
-        leavers: &mut Vec<Leaver>,
+        leavers: &mut Leavers,
     ) {
+        leavers.begin_shard();
         let mut filed = shelves.open(shard);
         let mut left = filed.len();
         while left > 0 {
             // To move those that left already may take a while.
-            filed.step_aside(|| leavers.reserve(SLICE));
-            let before = leavers.len();
-            leavers.extend(filed.take_over(SLICE.min(left), &over));
-            let taken = leavers.len() - before;
+            filed.step_aside(|| leavers.all.reserve(SLICE));
+            let before = leavers.all.len();
+            filed.take_over(SLICE.min(left), &over, leavers);
+            let taken = leavers.all.len() - before;
             self.totals.take(taken);
             if taken < SLICE {
                 break;
@@ -52,25 +52,153 @@ impl Cache {
     }
 }
 
-/// Puts them in the order in which they end.
-///
-/// Most sessions of a cache live equally long, and end in the order in which they were filed. So each is put where its
-/// age says, as far as there are not many more ages than sessions; to sort what is in order already takes one look at
-/// each.
-fn in_order(mut leavers: Vec<Leaver>) -> Vec<Leaver> {
-    let ages = || leavers.iter().map(|leaver| leaver.standing.age());
-    let (Some(first), Some(last)) = (ages().min(), ages().max()) else {
-        return leavers;
-    };
-    if last - first < 2 * leavers.len() as u64 {
-        let mut by_age: Vec<Option<Leaver>> = (first..=last).map(|_| None).collect();
-        let mut others = Vec::new();
-        for leaver in leavers {
-            let at = (leaver.standing.age() - first) as usize;
-            others.extend(by_age[at].replace(leaver));
+/// Sessions that leave.
+#[derive(Default)]
+pub(super) struct Leavers {
+    /// Each with its age; none where it was handed over.
+    all: Vec<(u64, Option<Shared<Session>>)>,
+    runs: Vec<Run>,
+    /// Whether the next one is of another shard than the one before.
+    other_shard: bool,
+}
+
+/// Sessions of one shard that end together, one behind the other in the order in which they leave.
+struct Run {
+    expiry: Expiry,
+    first: usize,
+    len: usize,
+}
+
+impl Leavers {
+    /// One more, which leaves its shard behind the one before.
+    #[inline]
+    pub(super) fn push(&mut self, expiry: Expiry, age: u64, session: Shared<Session>) {
+        match self.runs.last_mut() {
+            Some(run) if run.expiry == expiry && !self.other_shard => run.len += 1,
+            _ => self.runs.push(Run {
+                expiry,
+                first: self.all.len(),
+                len: 1,
+            }),
         }
-        leavers = by_age.into_iter().flatten().chain(others).collect();
+        self.other_shard = false;
+        self.all.push((age, Some(session)));
     }
-    leavers.sort_by(Leaver::cmp);
-    leavers
+
+    /// Those to come are of another shard.
+    fn begin_shard(&mut self) {
+        self.other_shard = true;
+    }
+
+    /// Hands them over in the order in which they end, of equals the one filed first being the first.
+    fn each(mut self, mut take: impl FnMut(Shared<Session>)) {
+        self.runs.sort_by_key(|run| run.expiry);
+        let mut places = Vec::new();
+        for runs in self.runs.chunk_by(|one, other| one.expiry == other.expiry) {
+            if let [run] = runs {
+                let those = &mut self.all[run.first..][..run.len];
+                those
+                    .iter_mut()
+                    .filter_map(|each| each.1.take())
+                    .for_each(&mut take);
+            } else {
+                by_age(&self.all, runs, &mut places);
+                for &place in &places {
+                    take(
+                        self.all[place as usize]
+                            .1
+                            .take()
+                            .expect("a session that nobody took yet"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The places of all in these runs, in the order of their ages.
+///
+/// Most sessions of a cache live equally long, so that there are not many more ages than sessions; then each is put where
+/// its age says.
+fn by_age<T>(all: &[(u64, T)], runs: &[Run], places: &mut Vec<u32>) {
+    const NOBODY: u32 = u32::MAX;
+    let each = || {
+        let those = runs.iter().flat_map(|run| run.first..run.first + run.len);
+        those.map(|at| u32::try_from(at).expect("fewer than 2^32 sessions"))
+    };
+    let age = |&at: &u32| all[at as usize].0;
+    places.clear();
+    // Within a run ages grow.
+    let first = runs.iter().map(|run| all[run.first].0).min();
+    let last = runs.iter().map(|run| all[run.first + run.len - 1].0).max();
+    let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
+    let len: usize = runs.iter().map(|run| run.len).sum();
+    if last.saturating_sub(first) < 2 * len as u64 {
+        places.resize((last - first) as usize + 1, NOBODY);
+        let free = each().all(|at| {
+            let place = places.get_mut(age(&at).wrapping_sub(first) as usize);
+            place.is_some_and(|place| std::mem::replace(place, at) == NOBODY)
+        });
+        if free {
+            places.retain(|&at| at != NOBODY);
+            return;
+        }
+        places.clear();
+    }
+    places.extend(each());
+    places.sort_by_key(age);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sessions of these seconds and ages, shard by shard, leave in order; those that are alike, in the order of coming.
+    fn leave_in_order(shards: &[&[(i64, u64)]]) {
+        let mut leavers = Leavers::default();
+        let mut expected = Vec::new();
+        for shard in shards {
+            leavers.begin_shard();
+            for &(second, age) in *shard {
+                let session = Session::new();
+                expected.push((second, age, Shared::as_ptr(&session)));
+                leavers.push(Expiry::new(second, 0), age, session);
+            }
+        }
+        expected.sort_by_key(|&(second, age, _)| (second, age));
+        let mut left = Vec::new();
+        leavers.each(|session| left.push(Shared::as_ptr(&session)));
+        let expected: Vec<_> = expected.into_iter().map(|each| each.2).collect();
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn sessions_leave_in_the_order_of_all_shards() {
+        leave_in_order(&[]);
+        leave_in_order(&[&[(5, 1), (5, 7), (9, 3)]]);
+        leave_in_order(&[&[(5, 4), (6, 1)], &[], &[(5, 2), (5, 3), (5, 5), (6, 6)]]);
+        // Ages far apart.
+        leave_in_order(&[&[(5, 4), (5, 1 << 40)], &[(5, 2), (5, 1 << 33)]]);
+        // Ages that are too far from the first of their moment to be told apart.
+        leave_in_order(&[&[(5, 4), (5, 9), (5, 9)], &[(5, 2), (5, 3), (5, 9)]]);
+        // A session that came to a shard while its sessions left.
+        leave_in_order(&[&[(5, 4), (6, 5), (5, 6), (5, 8)], &[(5, 7)]]);
+    }
+
+    #[test]
+    fn sessions_of_any_ages_leave_in_order() {
+        let mut random = crate::cache::tests::Random::new(3);
+        for seconds in [1, 2, 50] {
+            for ages in [1 << 9, 1 << 12, 1 << 50] {
+                let mut shard = || {
+                    let one = |_| (random.below(seconds) as i64, random.next() % ages);
+                    let mut shard: Vec<_> = (0..200).map(one).collect();
+                    shard.sort_unstable();
+                    shard
+                };
+                let shards = [shard(), shard(), shard()];
+                leave_in_order(&shards.each_ref().map(Vec::as_slice));
+            }
+        }
+    }
 }

@@ -31,11 +31,6 @@ impl Standing {
         }
     }
 
-    /// When the session was filed.
-    pub(super) fn age(self) -> u64 {
-        self.age
-    }
-
     /// Whether the rank says too little: sessions that end this late are not told apart by it.
     pub(super) fn is_vague(self) -> bool {
         self.rank == u64::MAX

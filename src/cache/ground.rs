@@ -187,7 +187,10 @@ mod tests {
             }
         }
         let all = pieces.into_iter().flatten();
-        assert!(all.zip(1..).all(|(word, number)| word.load(Ordering::Relaxed) == number));
+        assert!(
+            all.zip(1..)
+                .all(|(word, number)| word.load(Ordering::Relaxed) == number)
+        );
     }
 
     #[test]

@@ -244,8 +244,12 @@ impl Cache {
     /// Files a session as it says, and has it remember this cache.
     #[inline]
     fn file(&self, shelves: &Shelves, session: Shared<Session>) -> Filing {
-        let place_and_end =
-            |facts: &Facts| (self.hasher.place_of(facts.version, &facts.id), facts.expiry());
+        let place_and_end = |facts: &Facts| {
+            (
+                self.hasher.place_of(facts.version, &facts.id),
+                facts.expiry(),
+            )
+        };
         let mut unfound = shelves.unfound.load(Ordering::Acquire);
         let (mut place, mut expiry) = session.join(shelves.door, place_and_end);
         loop {

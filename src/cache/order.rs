@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::entries::{Entries, Entry, NONE};
+#[cfg(test)]
 use super::frontier::Standing;
 use crate::session::Expiry;
 
@@ -133,14 +134,7 @@ impl Order {
 
     /// Puts an entry at the end of a moment's queue. False when there is none, or when its last is younger.
     #[inline]
-    fn append(
-        &mut self,
-        entries: &Entries,
-        number: u32,
-        entry: &Entry,
-        at: u32,
-        age: u64,
-    ) -> bool {
+    fn append(&mut self, entries: &Entries, number: u32, entry: &Entry, at: u32, age: u64) -> bool {
         let moment = &mut self.moments[at as usize];
         if moment.newest == NONE {
             return false;
@@ -205,30 +199,15 @@ impl Order {
         });
         next_to_leave
             .filter(|&number| number != NONE && number != front)
-            .min_by_key(|&number| (self.expiry(entries, number), self.age(entries, number)))
+            .min_by_key(|&number| self.end(entries, number))
     }
 
-    /// When the session of an entry ends, as it was filed.
-    pub(super) fn expiry(&self, entries: &Entries, number: u32) -> Expiry {
-        self.end(entries, number).0
-    }
-
-    /// The age at which an entry was filed.
-    pub(super) fn age(&self, entries: &Entries, number: u32) -> u64 {
-        self.end(entries, number).1.age()
-    }
-
-    /// Where an entry stands among those of all shards.
-    pub(super) fn standing(&self, entries: &Entries, number: u32) -> Standing {
-        self.end(entries, number).1
-    }
-
-    /// When the session of an entry ends, and where it stands among those of all shards.
-    pub(super) fn end(&self, entries: &Entries, number: u32) -> (Expiry, Standing) {
+    /// When the session of an entry ends, and the age at which it was filed.
+    #[inline]
+    pub(super) fn end(&self, entries: &Entries, number: u32) -> (Expiry, u64) {
         let entry = entries.get(number);
         let moment = &self.moments[entry.moment.get() as usize];
-        let age = moment.since + u64::from(entry.age.get());
-        (moment.expiry, Standing::new(moment.expiry, age))
+        (moment.expiry, moment.since + u64::from(entry.age.get()))
     }
 
     /// Whether it keeps room for many moments.
@@ -338,8 +317,7 @@ impl Order {
 
     /// When a moment's first session leaves.
     fn place(&self, entries: &Entries, at: u32) -> (Expiry, u64) {
-        let moment = &self.moments[at as usize];
-        (moment.expiry, self.age(entries, moment.oldest))
+        self.end(entries, self.moments[at as usize].oldest)
     }
 }
 
@@ -427,10 +405,9 @@ impl Order {
                 let entry = entries.get(number);
                 assert_eq!((entry.moment.get(), entry.older.get()), (at, older));
                 if older != NONE {
-                    assert!(self.age(entries, older) <= self.age(entries, number));
+                    assert!(self.end(entries, older) <= self.end(entries, number));
                 }
-                let place = (moment.expiry, self.age(entries, number));
-                leaving.push((place, number));
+                leaving.push((self.end(entries, number), number));
                 older = number;
                 number = entry.newer.get();
             }
@@ -440,7 +417,7 @@ impl Order {
         assert_eq!(self.front(), leaving.first().map(|&(_, number)| number));
         let second = leaving.get(1).map(|&(_, number)| number);
         assert_eq!(self.behind_front(entries), second);
-        let of = |(_, number)| (self.standing(entries, number), number);
+        let of = |((expiry, age), number)| (Standing::new(expiry, age), number);
         leaving.into_iter().map(of).collect()
     }
 }
@@ -477,7 +454,7 @@ mod tests {
         let mut push = |age| {
             let index = insert(&entries, &Session::new(), age);
             order.push(&entries, index, entries.get(index), end, age);
-            order.age(&entries, index)
+            order.end(&entries, index).1
         };
         // In the queue of their moment, where the last two look alike in age.
         push(1);
@@ -532,7 +509,10 @@ mod tests {
                     keys += 1;
                     let index = insert(&entries, &session, keys);
                     let first = filed.iter().all(|each| (expiry, age) < (each.0, each.1));
-                    assert_eq!(order.push(&entries, index, entries.get(index), expiry, age), first);
+                    assert_eq!(
+                        order.push(&entries, index, entries.get(index), expiry, age),
+                        first
+                    );
                     filed.push((expiry, age, index));
                 }
                 filed.sort_unstable();

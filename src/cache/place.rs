@@ -48,7 +48,10 @@ impl From<KeyWords> for SessionKey {
 impl KeyHasher {
     /// A hash under a new random key, for a cache with so many shards, a power of two.
     pub(super) fn new(shards: usize) -> Self {
-        assert!(shards.is_power_of_two(), "shards that no bits of a hash name");
+        assert!(
+            shards.is_power_of_two(),
+            "shards that no bits of a hash name"
+        );
         let random = RandomState::new();
         let word = |number: usize| u128::from(random.hash_one(number));
         let number = |at: usize| word(2 * at) << 64 | word(2 * at + 1);
@@ -70,7 +73,13 @@ impl KeyHasher {
     pub(super) fn place_of(&self, version: i32, id: &SessionId) -> Place {
         let words @ [a, b, c, d] = id.words();
         let len = id.len();
-        let hash = self.hash([a, b, c, d, (len as u64) << 32 | u64::from(version.cast_unsigned())]);
+        let hash = self.hash([
+            a,
+            b,
+            c,
+            d,
+            (len as u64) << 32 | u64::from(version.cast_unsigned()),
+        ]);
         Place {
             shard: ((hash >> 32) as u32 & self.shard_mask) as usize,
             words: KeyWords::new(words, len, version, hash),

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::entries::{Entries, Entry};
+use super::flush::Leavers;
 use super::frontier::{Frontier, Standing};
 use super::ground::Ground;
 use super::index::{Index, Search, Slot};
@@ -159,18 +160,19 @@ impl Filed {
 
     /// When the session of an entry ends, as it was filed.
     pub(super) fn expiry(&self, entry: u32) -> Expiry {
-        self.order.expiry(&self.entries, entry)
+        self.order.end(&self.entries, entry).0
     }
 
     /// The age at which an entry was filed.
     pub(super) fn age(&self, entry: u32) -> u64 {
-        self.order.age(&self.entries, entry)
+        self.order.end(&self.entries, entry).1
     }
 
     /// Where an entry stands; without an entry, after all others.
     pub(super) fn standing(&self, entry: Option<u32>) -> Standing {
         entry.map_or(Standing::NOBODY, |entry| {
-            self.order.standing(&self.entries, entry)
+            let (expiry, age) = self.order.end(&self.entries, entry);
+            Standing::new(expiry, age)
         })
     }
 
@@ -253,47 +255,28 @@ impl Filed {
         session
     }
 
-    /// Takes out those that leave first and are over, `most` at a time.
+    /// Takes out those that leave first and are over, `most` of them at most.
     pub(super) fn take_over(
         &mut self,
         most: usize,
         is_over: impl Fn(Expiry) -> bool,
-    ) -> impl Iterator<Item = Leaver> {
-        let next = move || {
-            let entry = self.front()?;
-            let (expiry, standing) = self.order.end(&self.entries, entry);
-            is_over(expiry).then(|| Leaver {
-                standing,
-                expiry,
-                session: self.take_entry(entry),
-            })
-        };
-        std::iter::from_fn(next).take(most)
+        leavers: &mut Leavers,
+    ) {
+        for _ in 0..most {
+            let Some(entry) = self.front() else {
+                return;
+            };
+            let (expiry, age) = self.order.end(&self.entries, entry);
+            if !is_over(expiry) {
+                return;
+            }
+            leavers.push(expiry, age, self.take_entry(entry));
+        }
     }
 
     /// How many sessions there are.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
-    }
-}
-
-/// A session that leaves.
-pub(super) struct Leaver {
-    /// Where it stood.
-    pub(super) standing: Standing,
-    expiry: Expiry,
-    /// The session.
-    pub(super) session: Shared<Session>,
-}
-
-impl Leaver {
-    /// Whether this one leaves before the other.
-    pub(super) fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let order = self.standing.cmp(&other.standing);
-        match self.standing.is_vague() && other.standing.is_vague() {
-            true => self.expiry.cmp(&other.expiry).then(order),
-            false => order,
-        }
     }
 }
 

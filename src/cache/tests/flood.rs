@@ -27,7 +27,9 @@ fn cost(ids: &[[u64; 4]]) -> (f64, usize, usize) {
         .iter()
         .map(|place| shelves.lock(place.shard).probes(place));
     let probes: Vec<usize> = probes.collect();
-    let fullest = (0..shelves.shards.len()).map(|shard| shelves.lock(shard).len()).max();
+    let fullest = (0..shelves.shards.len())
+        .map(|shard| shelves.lock(shard).len())
+        .max();
     let mean = probes.iter().sum::<usize>() as f64 / probes.len() as f64;
     (mean, probes.into_iter().max().unwrap(), fullest.unwrap())
 }

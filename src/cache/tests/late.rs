@@ -109,7 +109,10 @@ fn a_removal_finds_the_session_under_the_id_that_it_has_by_then() {
         let shard = target.as_mut().unwrap_or(&mut source);
         shard.file(&to, expiry, moved.clone(), cache.next_age());
         drop((source, target));
-        assert!(Shared::ptr_eq(&removal.join().unwrap().session().unwrap(), &one));
+        assert!(Shared::ptr_eq(
+            &removal.join().unwrap().session().unwrap(),
+            &one
+        ));
     });
     assert_eq!((cache.len(), keepers(&one)), (1, 0));
     check(&cache);

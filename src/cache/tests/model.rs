@@ -183,7 +183,10 @@ impl Play {
         let session = self.any_session();
         let (cache, model) = &mut self.pairs[which];
         let expected = model.remove(&Model::key(&session));
-        assert_eq!(addresses(&cache.remove(&session).session()), addresses(&expected));
+        assert_eq!(
+            addresses(&cache.remove(&session).session()),
+            addresses(&expected)
+        );
     }
 
     fn look_up(&mut self, which: usize) {

@@ -40,7 +40,10 @@ fn removing_goes_by_key_and_takes_out_another_object() {
     let cache = Cache::new();
     let (kept, twin) = (session(b"a", 100), session(b"a", 200));
     cache.add(kept.clone(), 0);
-    assert!(Shared::ptr_eq(&cache.remove(&twin).session().unwrap(), &kept));
+    assert!(Shared::ptr_eq(
+        &cache.remove(&twin).session().unwrap(),
+        &kept
+    ));
     assert_eq!((keepers(&kept), keepers(&twin)), (0, 0));
     assert!(cache.remove(&twin).session().is_none());
 }
