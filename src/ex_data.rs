@@ -69,11 +69,17 @@ fn owner_of(class: c_int) -> Option<&'static LibCrypto> {
     host::libcrypto().or_else(bystander)
 }
 
-/// The application data of one object. Two words while there is none.
-pub struct ExData {
+/// The application data of one object of a class. One word while there is none.
+pub struct ExData<const CLASS: c_int> {
     slots: OnceBox<Slots>,
-    class: ExClass,
 }
+
+/// The application data of a connection.
+pub type ConnectionData = ExData<{ ExClass::Connection as c_int }>;
+/// The application data of a context.
+pub type ContextData = ExData<{ ExClass::Context as c_int }>;
+/// The application data of a session.
+pub type SessionData = ExData<{ ExClass::Session as c_int }>;
 
 enum Slots {
     Own(Own),
@@ -102,12 +108,11 @@ impl Drop for Own {
     }
 }
 
-impl ExData {
-    /// No data yet, for an object of this class.
-    pub fn new(class: ExClass) -> Self {
+impl<const CLASS: c_int> ExData<CLASS> {
+    /// No data yet.
+    pub fn new() -> Self {
         Self {
             slots: OnceBox::new(),
-            class,
         }
     }
 
@@ -116,7 +121,7 @@ impl ExData {
         if let Some(library) = host::libcrypto() {
             if let Slots::Host(data) = self.slots_of(Some(library)) {
                 // A failure means that no callback ran for want of memory. The object goes on without.
-                data.created(self.class as c_int, parent);
+                data.created(CLASS, parent);
             }
             return;
         }
@@ -135,7 +140,7 @@ impl ExData {
         match (self.slots.get(), from.slots.get()) {
             (_, None) => true,
             (Some(Slots::Host(to)), Some(Slots::Host(from))) => {
-                to.copy_from(self.class as c_int, from)
+                to.copy_from(CLASS, from)
             }
             (_, Some(_)) => self.copy_slots(from),
         }
@@ -143,7 +148,7 @@ impl ExData {
 
     /// Copies what is at registered indexes, and at index 0.
     fn copy_slots(&self, from: &Self) -> bool {
-        let Ok(class) = registry::class(self.class as c_int) else {
+        let Ok(class) = registry::class(CLASS) else {
             return false;
         };
         let end = class.end().min(from.len());
@@ -167,7 +172,7 @@ impl ExData {
     /// The object at `parent` goes: runs the callbacks for freed objects.
     pub fn freed(&self, parent: *mut c_void) {
         if let Some(Slots::Host(data)) = self.slots.get() {
-            data.freed(self.class as c_int, parent);
+            data.freed(CLASS, parent);
             return;
         }
         self.each_registered(|index, callbacks| {
@@ -229,7 +234,7 @@ impl ExData {
 
     /// Visits the indexes that are registered when the visit begins and were not freed, in their order.
     fn each_registered(&self, mut visit: impl FnMut(c_int, &ExCallbacks)) {
-        let Ok(class) = registry::class(self.class as c_int) else {
+        let Ok(class) = registry::class(CLASS) else {
             return;
         };
         for index in 1..class.end() {
@@ -246,6 +251,12 @@ impl ExData {
             Slots::Own(own) => own.stand_in.as_ptr().cast_mut().cast(),
             Slots::Host(_) => ptr::null_mut(),
         }
+    }
+}
+
+impl<const CLASS: c_int> Default for ExData<CLASS> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -326,15 +337,15 @@ mod tests {
     }
 
     #[test]
-    fn empty_data_takes_two_words() {
-        assert!(size_of::<ExData>() <= 16);
+    fn empty_data_takes_a_word() {
+        assert_eq!(size_of::<SessionData>(), 8);
     }
 
     #[test]
     fn callbacks_run_in_the_order_of_their_indexes() {
         let class = ExClass::Connection;
         let (first, second) = (index(class, 1), index(class, 2));
-        let (original, copy) = (ExData::new(class), ExData::new(class));
+        let (original, copy) = (ConnectionData::new(), ConnectionData::new());
         original.created(ptr::null_mut());
         assert_eq!(calls(), ["new 1 0", "new 2 0"]);
         original.set(second, number(20)).unwrap();
@@ -350,7 +361,7 @@ mod tests {
         assert_eq!(calls(), ["free 1 11", "free 2 21"]);
 
         REFUSED.set(first);
-        let refused = ExData::new(class);
+        let refused = ConnectionData::new();
         assert!(!refused.copied_from(&original, ptr::null_mut()));
         assert_eq!(calls(), ["new 1 0", "new 2 0", "dup 1 10"]);
 
@@ -364,15 +375,14 @@ mod tests {
     fn an_object_that_holds_nothing_is_copied_without_callbacks_for_copies() {
         let class = ExClass::Context;
         index(class, 5);
-        let (original, copy) = (ExData::new(class), ExData::new(class));
+        let (original, copy) = (ContextData::new(), ContextData::new());
         assert!(copy.copied_from(&original, ptr::null_mut()));
         assert_eq!(calls(), ["new 5 0"]);
     }
 
     #[test]
     fn data_is_copied_from_registered_indexes_and_index_0_alone() {
-        let class = ExClass::Session;
-        let (original, copy) = (ExData::new(class), ExData::new(class));
+        let (original, copy) = (SessionData::new(), SessionData::new());
         original.set(0, number(1)).unwrap();
         original.set(500, number(2)).unwrap();
         assert!(copy.copied_from(&original, ptr::null_mut()));
@@ -382,7 +392,7 @@ mod tests {
 
     #[test]
     fn odd_indexes_hold_nothing_and_are_refused() {
-        let data = ExData::new(ExClass::Session);
+        let data = SessionData::new();
         assert!(data.get(-1).is_null() && data.get(1000).is_null());
         let refused = Reason::PASSED_INVALID_ARGUMENT.reported_by(Library::Crypto);
         let outcome = data.set(-1, number(1)).map_err(|failure| failure.reason());

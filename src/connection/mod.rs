@@ -29,7 +29,7 @@ use crate::context::Context;
 use crate::context::method::{Method, Sides};
 use crate::context::settings::{Configured, Settings};
 use crate::error::{Failure, Reason, Result};
-use crate::ex_data::{ExClass, ExData};
+use crate::ex_data::ConnectionData;
 use crate::host::CertificateList;
 use crate::session::Session;
 use crate::sync::{self, Shared};
@@ -182,7 +182,7 @@ pub struct Connection {
     /// live until the next handshake begins.
     shown_chain: Mutex<Option<CertificateList>>,
     early: Mutex<early_data::EarlyData>,
-    ex_data: ExData,
+    ex_data: ConnectionData,
 }
 
 impl Connection {
@@ -204,7 +204,7 @@ impl Connection {
             unwritten: Mutex::new(None),
             shown_chain: Mutex::default(),
             early: Mutex::default(),
-            ex_data: ExData::new(ExClass::Connection),
+            ex_data: ConnectionData::new(),
         });
         connection.ex_data.created(connection.handle().cast());
         connection
@@ -374,7 +374,7 @@ impl Connection {
     }
 
     /// The application's data.
-    pub fn ex_data(&self) -> &ExData {
+    pub fn ex_data(&self) -> &ConnectionData {
         &self.ex_data
     }
 

@@ -12,7 +12,7 @@ use parking_lot::RwLock;
 
 use crate::abi::SSL_CTX;
 use crate::callback::{Argument, Callback, Info, KeyLog, ServerName, TicketCallbacks};
-use crate::ex_data::{ExClass, ExData};
+use crate::ex_data::ContextData;
 use crate::session::ticket::TicketKeys;
 use crate::tls::config::Configs;
 use crate::tls::trust::TrustStore;
@@ -35,7 +35,7 @@ pub struct Context {
     chains: Chains,
     /// The engine's configurations, shared by its connections.
     pub configs: Configs,
-    ex_data: ExData,
+    ex_data: ContextData,
 }
 
 /// What connections ask their context for when they need it, rather than inherit it.
@@ -67,7 +67,7 @@ impl Context {
             ticket_keys: TicketKeys::new(),
             chains: Chains::default(),
             configs: Configs::default(),
-            ex_data: ExData::new(ExClass::Context),
+            ex_data: ContextData::new(),
         });
         context.ex_data.created(context.handle().cast());
         context
@@ -105,7 +105,7 @@ impl Context {
     }
 
     /// The application's data.
-    pub fn ex_data(&self) -> &ExData {
+    pub fn ex_data(&self) -> &ContextData {
         &self.ex_data
     }
 

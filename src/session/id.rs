@@ -29,6 +29,11 @@ impl ShortBytes {
 
     /// A copy of `bytes`, or `None` when there are more than 32.
     pub fn new(bytes: &[u8]) -> Option<Self> {
+        // What nearly all have: known in length, they are copied without a call.
+        if let Ok(&bytes) = <&[u8; MAX_ID_LEN]>::try_from(bytes) {
+            let len = MAX_ID_LEN as u8;
+            return Some(Self { bytes, len });
+        }
         let mut value = Self::EMPTY;
         value.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
         value.len = bytes.len() as u8;

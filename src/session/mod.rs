@@ -25,7 +25,7 @@ pub use peer::PeerObjects;
 pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
-use crate::ex_data::{ExClass, ExData};
+use crate::ex_data::SessionData;
 use crate::sync::{MappedMutexGuard, Mutex, MutexGuard, Shared};
 use membership::Memberships;
 
@@ -205,7 +205,7 @@ impl Facts {
 pub struct Session {
     not_resumable: AtomicBool,
     told: Mutex<Told>,
-    ex_data: ExData,
+    ex_data: SessionData,
 }
 
 /// What changes about a session. One lock for both, for a cache that takes a session in looks at the facts and notes
@@ -248,7 +248,7 @@ impl Session {
                 facts,
             }),
             not_resumable: AtomicBool::new(false),
-            ex_data: ExData::new(ExClass::Session),
+            ex_data: SessionData::new(),
         })
     }
 
@@ -352,7 +352,7 @@ impl Session {
     }
 
     /// The application's data.
-    pub fn ex_data(&self) -> &ExData {
+    pub fn ex_data(&self) -> &SessionData {
         &self.ex_data
     }
 
