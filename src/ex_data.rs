@@ -139,9 +139,7 @@ impl<const CLASS: c_int> ExData<CLASS> {
         self.created(parent);
         match (self.slots.get(), from.slots.get()) {
             (_, None) => true,
-            (Some(Slots::Host(to)), Some(Slots::Host(from))) => {
-                to.copy_from(CLASS, from)
-            }
+            (Some(Slots::Host(to)), Some(Slots::Host(from))) => to.copy_from(CLASS, from),
             (_, Some(_)) => self.copy_slots(from),
         }
     }

@@ -141,7 +141,7 @@ struct Model {
     session: Mutex<(usize, usize)>,
     /// Whether the session is filed in each shard.
     shards: [Mutex<bool>; 2],
-    unfound: AtomicU64,
+    changes: AtomicU64,
 }
 
 impl Model {
@@ -149,7 +149,7 @@ impl Model {
         Arc::new(Self {
             session: Mutex::new((key, 0)),
             shards: [Mutex::new(false), Mutex::new(false)],
-            unfound: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
         })
     }
 
@@ -159,7 +159,7 @@ impl Model {
 
     /// `Cache::file`.
     fn add(&self) {
-        let mut unfound = self.unfound.load(Ordering::Acquire);
+        let mut changes = self.changes.load(Ordering::Acquire);
         let mut key = {
             let mut session = self.session.lock().unwrap();
             session.1 += 1;
@@ -167,8 +167,8 @@ impl Model {
         };
         loop {
             let mut shard = self.shards[key].lock().unwrap();
-            if self.unfound.load(Ordering::Acquire) != unfound {
-                unfound = self.unfound.load(Ordering::Acquire);
+            if self.changes.load(Ordering::Acquire) != changes {
+                changes = self.changes.load(Ordering::Acquire);
                 let now = self.key();
                 if now != key {
                     key = now;
@@ -194,9 +194,8 @@ impl Model {
             if key == former {
                 // It is back where it was: `refile_in_place`.
                 let shard = self.shards[key].lock().unwrap();
-                if !*shard {
-                    self.unfound.fetch_add(1, Ordering::Release);
-                } else if self.key() != key {
+                self.changes.fetch_add(1, Ordering::Release);
+                if *shard && self.key() != key {
                     continue;
                 }
                 return;
@@ -204,12 +203,12 @@ impl Model {
             // The lower number first.
             let mut low = self.shards[0].lock().unwrap();
             let mut high = self.shards[1].lock().unwrap();
+            self.changes.fetch_add(1, Ordering::Release);
             let (source, target) = match former {
                 0 => (&mut *low, &mut *high),
                 _ => (&mut *high, &mut *low),
             };
             if !*source {
-                self.unfound.fetch_add(1, Ordering::Release);
                 return;
             }
             if self.key() != key {
@@ -270,6 +269,21 @@ fn threads_that_move_a_session_both_ways_neither_wait_forever_nor_lose_it() {
         for changer in changers {
             changer.join().unwrap();
         }
+        assert!(model.is_in_order());
+    });
+}
+
+#[test]
+fn a_session_that_changes_while_it_is_added_again_is_filed_once() {
+    explore(3, || {
+        let model = Model::new(0);
+        model.add();
+        let changer = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.rekey(1))
+        };
+        model.add();
+        changer.join().unwrap();
         assert!(model.is_in_order());
     });
 }

@@ -119,7 +119,8 @@ impl<T: Blank> Index<T> {
         // What else than its entry a slot says that is so far from home.
         let mut expected = at & !table.mask;
         // The bound is for readers that are disturbed: there is an empty slot always.
-        for distance in 0..=table.mask {
+        let mut left = table.mask;
+        loop {
             let slot = table.slot(at).load(Ordering::Relaxed);
             if slot == 0 {
                 return Search::Missing(Slot(at));
@@ -130,12 +131,16 @@ impl<T: Blank> Index<T> {
                     return Search::Found(entry, Slot(at));
                 }
             }
-            at += 1;
-            if distance < FAR {
-                expected += 1 << KeyWords::TAG_BITS;
+            if left == 0 {
+                return Search::Missing(Slot(0));
             }
+            left -= 1;
+            at += 1;
+            // One more, unless it is as far as a slot can tell.
+            expected = expected
+                .checked_add(1 << KeyWords::TAG_BITS)
+                .unwrap_or(expected);
         }
-        Search::Missing(Slot(0))
     }
 
     /// The key of an entry. Under the shard's lock.

@@ -63,13 +63,13 @@ use std::sync::{Arc, Weak};
 
 use once_cell::sync::OnceCell;
 
-pub use outcome::{Added, Evicted, Removed};
+pub use outcome::{Added, Evicted, Gone, Removed};
 
 use crate::session::{Door, Facts, Session, SessionKey};
 use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use ground::Ground;
-use place::KeyHasher;
+use place::{KeyHasher, Place};
 use shard::{Filed, Filing, Open, Shard};
 
 /// The atomics of what is read without a lock: a model of threads puts its own in their place.
@@ -105,8 +105,8 @@ struct Shelves {
     shards: Box<[Shard]>,
     frontier: Frontier,
     door: &'static Door,
-    /// How many refilings found nothing: see `refile.rs`.
-    unfound: AtomicU64,
+    /// How many changes of sessions were told: see `refile.rs`.
+    changes: AtomicU64,
 }
 
 /// What all writers share, away from what readers read.
@@ -144,55 +144,96 @@ impl Cache {
             .shelves
             .get_or_init(|| Box::new(Shelves::new(self.this.clone(), self.shards)));
         let newcomer = Shared::as_ptr(&session);
-        let mut added = Added {
-            inserted: true,
-            replaced: None,
-            evicted: Evicted::default(),
-        };
-        match self.file(shelves, session) {
-            Filing::New if limit == 0 => self.totals.add_one(),
-            Filing::New => added.evicted = self.make_room(shelves, newcomer, false, limit),
+        let filing = self.file(shelves, session);
+        if matches!(filing, Filing::New) && limit == 0 {
+            self.totals.add_one();
+            return Added {
+                inserted: true,
+                gone: None,
+            };
+        }
+        self.settle(shelves, newcomer, filing, limit)
+    }
+
+    /// What else is to be done when a session was filed.
+    #[inline(never)]
+    fn settle(
+        &self,
+        shelves: &Shelves,
+        newcomer: *const Session,
+        filing: Filing,
+        limit: usize,
+    ) -> Added {
+        let replaced = match filing {
+            Filing::New => None,
             Filing::Present(session) => {
                 session.leave(shelves.door);
-                added.inserted = false;
+                return Added {
+                    inserted: false,
+                    gone: None,
+                };
             }
             Filing::Instead(other) => {
                 other.leave(shelves.door);
-                added.replaced = Some(other);
-                added.evicted = self.make_room(shelves, newcomer, true, limit);
+                Some(other)
             }
+        };
+        let evicted = self.make_room(shelves, newcomer, replaced.is_some(), limit);
+        let nobody = replaced.is_none() && evicted.is_empty();
+        Added {
+            inserted: true,
+            gone: (!nobody).then_some(Gone { replaced, evicted }),
         }
-        added
     }
 
     /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
     /// an empty id is never removed.
     #[inline]
     pub fn remove(&self, session: &Session) -> Removed {
-        let mut asked = None;
+        let Some(place) = self.place_named(session) else {
+            return Removed::Nameless;
+        };
+        let Some(shelves) = self.shelves.get() else {
+            return Removed::Missing;
+        };
+        match self.remove_at(shelves, &place) {
+            Some(removed) => Removed::Gone(removed),
+            None => self.remove_renamed(shelves, session, place),
+        }
+    }
+
+    /// As [`Cache::remove`], for a session that was not at this place; it may have moved meanwhile.
+    #[inline(never)]
+    fn remove_renamed(&self, shelves: &Shelves, session: &Session, mut former: Place) -> Removed {
         loop {
-            let facts = session.facts();
-            if facts.id.is_empty() {
-                return Removed::Nameless;
+            match self.place_named(session) {
+                None => return Removed::Nameless,
+                Some(place) if place == former => return Removed::Missing,
+                Some(place) => former = place,
             }
-            let place = self.hasher.place_of(facts.version, &facts.id);
-            drop(facts);
-            if asked == Some(place) {
-                return Removed::Missing;
-            }
-            let Some(shelves) = self.shelves.get() else {
-                return Removed::Missing;
-            };
-            let mut shard = shelves.open(place.shard);
-            if let Some(found) = shard.find(&place) {
-                let removed = shard.take(found);
-                drop(shard);
-                self.count_out(shelves, &removed);
+            if let Some(removed) = self.remove_at(shelves, &former) {
                 return Removed::Gone(removed);
             }
-            // It may have been filed under another key meanwhile.
-            asked = Some(place);
         }
+    }
+
+    /// Takes out the session at a place.
+    #[inline]
+    fn remove_at(&self, shelves: &Shelves, place: &Place) -> Option<Shared<Session>> {
+        let mut shard = shelves.open(place.shard);
+        let found = shard.find(place)?;
+        let removed = shard.take(found);
+        drop(shard);
+        self.count_out(shelves, &removed);
+        Some(removed)
+    }
+
+    /// Where a session belongs; nowhere, if its id is empty.
+    #[inline]
+    fn place_named(&self, session: &Session) -> Option<Place> {
+        let facts = session.facts();
+        let place = || self.hasher.place_of(facts.version, &facts.id);
+        (!facts.id.is_empty()).then(place)
     }
 
     /// The session with this key.
@@ -250,13 +291,14 @@ impl Cache {
                 facts.expiry(),
             )
         };
-        let mut unfound = shelves.unfound.load(Ordering::Acquire);
+        let mut changes = shelves.changes.load(Ordering::Acquire);
         let (mut place, mut expiry) = session.join(shelves.door, place_and_end);
         loop {
             let mut shard = shelves.open(place.shard);
-            // A change that was told before the session was here found nothing.
-            if shelves.unfound.load(Ordering::Acquire) != unfound {
-                unfound = shelves.unfound.load(Ordering::Acquire);
+            // The session may have changed since it was looked at, and what was told of that did not find it here.
+            let now = shelves.changes.load(Ordering::Acquire);
+            if changes != now {
+                changes = now;
                 let now = place_and_end(&session.facts());
                 if now != (place, expiry) {
                     (place, expiry) = now;
@@ -303,7 +345,7 @@ impl Shelves {
             shards: (0..shards).map(|_| Shard::new(&ground)).collect(),
             frontier: Frontier::new(shards),
             door: Door::open(cache),
-            unfound: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
         }
     }
 

@@ -3,13 +3,19 @@
 use crate::session::Session;
 use crate::sync::Shared;
 
-/// What [`Cache::add`](super::Cache::add) did. The sessions in it are no longer in the cache; to drop them may run
-/// code of the application.
+/// What [`Cache::add`](super::Cache::add) did.
 #[derive(Debug)]
 pub struct Added {
     /// False when this very session was in already.
     pub inserted: bool,
-    /// The other session with the same key that this one took the place of. It leaves silently.
+    /// Those that left for it, if there are any.
+    pub gone: Option<Gone>,
+}
+
+/// Sessions that are no longer in the cache because another one is. To drop them may run code of the application.
+#[derive(Debug, Default)]
+pub struct Gone {
+    /// The one with the same key whose place it took. It leaves silently.
     pub replaced: Option<Shared<Session>>,
     /// The sessions that had to make room, in the order in which they left.
     pub evicted: Evicted,

@@ -4,9 +4,11 @@
 //! Each change brings the key that it replaced: whichever of several concurrent changes is the one that finds the
 //! session files it under what the session says by then, and the others find nothing to do.
 //!
-//! A change that comes while the session is just being added finds nothing either, though the addition may have
-//! looked at the session before the change. So a change that found nothing is counted, under the lock of the shard
-//! where it looked, and an addition that sees the count move before it files looks at the session again.
+//! A change may come while the session is just being added, for the first time or once more, and the addition may have
+//! looked at the session before the change. So each change is counted, under the lock of the shard where it looks for
+//! the session, and an addition that sees the count move before it files looks at the session again. That is enough: the
+//! first change after the addition looked searches under the key that the addition saw. Before the addition has filed,
+//! it counts; after that, it finds the session there.
 
 use std::sync::atomic::Ordering;
 
@@ -65,11 +67,11 @@ impl Cache {
     ) -> Attempt {
         let place = self.hasher.place(key);
         let mut shard = shelves.open(place.shard);
+        shelves.changes.fetch_add(1, Ordering::Release);
         let Some(found) = shard
             .find(&place)
             .filter(|found| std::ptr::eq(shard.session(found.entry), session))
         else {
-            shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
         };
         if filing_of(session) != (*key, expiry) {
@@ -91,11 +93,11 @@ impl Cache {
     ) -> Attempt {
         let [from, to] = [former, key].map(|key| self.hasher.place(key));
         let (mut source, mut target) = shelves.open_two(from.shard, to.shard);
+        shelves.changes.fetch_add(1, Ordering::Release);
         let Some(found) = source
             .find(&from)
             .filter(|found| std::ptr::eq(source.session(found.entry), session))
         else {
-            shelves.unfound.fetch_add(1, Ordering::Release);
             return Attempt::Done(None);
         };
         if filing_of(session) != (*key, expiry) {

@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 
 use super::Context;
 use super::statistics::{Count, Statistics};
-use crate::cache::{Cache, Evicted, Removed};
+use crate::cache::{Cache, Gone, Removed};
 use crate::callback::{Callback, GetSession, NewSession, RemoveSession};
 use crate::session::{self, Session, SessionId, SessionKey};
 use crate::sync::Shared;
@@ -159,22 +159,26 @@ impl Context {
     pub fn add_session(&self, session: Shared<Session>) -> bool {
         let cache = &self.sessions;
         if cache.mode() & CACHE_UPDATE_TIME != 0 {
-            session.refile(|facts| facts.time = session::now());
+            renew(&session);
         }
         let limit = usize::try_from(cache.size()).unwrap_or(0);
         let added = cache.kept.add(session, limit);
-        drop(added.replaced);
-        if !added.evicted.is_empty() {
-            self.let_go(added.evicted);
+        if let Some(gone) = added.gone {
+            self.let_go(gone);
         }
         added.inserted
     }
 
-    /// Sessions made room.
-    fn let_go(&self, evicted: Evicted) {
+    /// Sessions left for another one.
+    #[inline(never)]
+    fn let_go(&self, gone: Gone) {
+        drop(gone.replaced);
+        if gone.evicted.is_empty() {
+            return;
+        }
         let cache = &self.sessions;
         let removed = cache.remove_callback();
-        evicted.each(|gone| {
+        gone.evicted.each(|gone| {
             cache.statistics.count(Count::CacheFull);
             gone.mark_not_resumable();
             if let Some(callback) = removed {
@@ -259,4 +263,10 @@ impl Context {
             self.flush_sessions(session::now());
         }
     }
+}
+
+/// Makes it now that a session was made.
+#[inline(never)]
+fn renew(session: &Session) {
+    session.refile(|facts| facts.time = session::now());
 }

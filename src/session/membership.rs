@@ -72,6 +72,14 @@ impl Memberships {
     pub(super) fn join(&mut self, door: &'static Door) {
         match self {
             Self::Nowhere => *self = Self::Once(door),
+            _ => self.join_also(door),
+        }
+    }
+
+    #[inline(never)]
+    fn join_also(&mut self, door: &'static Door) {
+        match self {
+            Self::Nowhere => *self = Self::Once(door),
             Self::Once(first) if first.is(door) => *self = Self::Twice(door),
             Self::Once(first) => *self = Self::Often(Box::new(vec![first, door])),
             Self::Twice(first) => *self = Self::Often(Box::new(vec![first, first, door])),
@@ -84,6 +92,13 @@ impl Memberships {
     pub(super) fn leave(&mut self, door: &'static Door) {
         match self {
             Self::Once(only) if only.is(door) => *self = Self::Nowhere,
+            _ => self.leave_one(door),
+        }
+    }
+
+    #[inline(never)]
+    fn leave_one(&mut self, door: &'static Door) {
+        match self {
             Self::Twice(only) if only.is(door) => *self = Self::Once(only),
             Self::Nowhere | Self::Once(_) | Self::Twice(_) => {}
             Self::Often(all) => {

@@ -42,7 +42,7 @@ fn cache_and_session() -> (Arc<Cache>, Shared<Session>) {
 }
 
 #[test]
-fn an_addition_files_what_the_session_says_after_a_change_that_found_nothing() {
+fn an_addition_files_what_the_session_says_after_a_change() {
     let (cache, one) = cache_and_session();
     change_while_waiting(
         &cache,
@@ -52,7 +52,7 @@ fn an_addition_files_what_the_session_says_after_a_change_that_found_nothing() {
             one.facts_mut().id = SessionId::new(AFTER).unwrap();
             // The change's own search, which the lock of this test keeps away.
             let shelves = cache.shelves.get().unwrap();
-            shelves.unfound.fetch_add(1, Ordering::Release);
+            shelves.changes.fetch_add(1, Ordering::Release);
         },
     );
     assert!(Shared::ptr_eq(

@@ -1,15 +1,12 @@
 //! How a limit is kept. What is expected here is what the real libssl 3.0 did when it was given the same calls.
 
 use super::*;
-use crate::cache::Added;
 
 /// Adds a session with this id and timeout, as one that nobody else holds.
 fn add(cache: &Cache, id: &str, timeout: i64, limit: usize) -> Vec<String> {
-    let Added {
-        inserted, evicted, ..
-    } = cache.add(session(id.as_bytes(), timeout), limit);
-    assert!(inserted);
-    ids(evicted.iter())
+    let added = cache.add(session(id.as_bytes(), timeout), limit);
+    assert!(added.inserted);
+    ids(evicted(&added))
 }
 
 #[test]
@@ -58,8 +55,8 @@ fn a_session_without_an_id_stops_the_making_of_room_while_it_is_its_turn() {
     // Another one without an id takes its place: then it is not in the order while room is made.
     let other = session(b"", 5);
     let added = cache.add(other.clone(), 3);
-    assert_eq!(ids(added.evicted.iter()), ["b", "d"]);
-    assert!(added.replaced.is_some());
+    assert_eq!(ids(evicted(&added)), ["b", "d"]);
+    assert!(replaced(&added).is_some());
     assert_eq!(ids(&check(&cache)), ["", "f"]);
     // It is not its turn any more.
     other.refile(|facts| facts.time = 5000);
@@ -76,8 +73,8 @@ fn the_one_replaced_is_no_eviction_and_others_still_make_room() {
     }
     let again = session(b"3", 1);
     let added = cache.add(again.clone(), 3);
-    assert_eq!(ids(added.evicted.iter()), ["5", "1", "4"]);
-    assert_eq!(ids(added.replaced.iter()), ["3"]);
+    assert_eq!(ids(evicted(&added)), ["5", "1", "4"]);
+    assert_eq!(ids(replaced(&added)), ["3"]);
     assert_eq!(ids(&flush(&cache, 0, true)), ["3", "2"]);
 }
 
@@ -89,7 +86,7 @@ fn adding_a_session_again_makes_no_room_but_makes_it_the_newest_of_its_second() 
     add(&cache, "b", 100, 0);
     add(&cache, "d", 100, 0);
     let again = cache.add(first.clone(), 2);
-    assert!(!again.inserted && again.replaced.is_none() && again.evicted.is_empty());
+    assert!(!again.inserted && again.gone.is_none());
     assert_eq!(keepers(&first), 1);
     assert_eq!(ids(&check(&cache)), ["b", "d", "a"]);
 }

@@ -10,8 +10,8 @@ mod several;
 mod threads;
 mod timing;
 
-use super::Cache;
 use super::refile::filing_of;
+use super::{Added, Cache};
 use crate::session::{Session, SessionId};
 use crate::sync::Shared;
 
@@ -55,6 +55,17 @@ fn flush(cache: &Cache, now: i64, everything: bool) -> Vec<Shared<Session>> {
     let mut flushed = Vec::new();
     cache.flush(now, everything, |session| flushed.push(session));
     flushed
+}
+
+/// The session that another one took the place of.
+fn replaced(added: &Added) -> Option<&Shared<Session>> {
+    added.gone.as_ref()?.replaced.as_ref()
+}
+
+/// The sessions that made room.
+fn evicted(added: &Added) -> impl Iterator<Item = &Shared<Session>> {
+    let gone = added.gone.iter();
+    gone.flat_map(|gone| gone.evicted.iter())
 }
 
 /// How many caches the session thinks keep it.

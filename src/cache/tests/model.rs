@@ -171,12 +171,9 @@ impl Play {
         let expected = model.add(&session, limit);
         let added = cache.add(session.clone(), limit);
         assert_eq!(added.inserted, expected.inserted);
-        assert_eq!(added.evicted.len(), expected.evicted.len());
-        assert_eq!(
-            addresses(added.evicted.iter()),
-            addresses(&expected.evicted)
-        );
-        assert_eq!(addresses(&added.replaced), addresses(&expected.replaced));
+        assert_eq!(evicted(&added).count(), expected.evicted.len());
+        assert_eq!(addresses(evicted(&added)), addresses(&expected.evicted));
+        assert_eq!(addresses(replaced(&added)), addresses(&expected.replaced));
     }
 
     fn remove(&mut self, which: usize) {

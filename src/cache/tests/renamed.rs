@@ -26,9 +26,7 @@ fn sessions_leave_in_the_order_of_their_coming_whatever_their_ids_became() {
     // The one that makes room for another is the first that came, under whatever name.
     let added = cache.add(session(b"another", 100), 3001);
     assert!(
-        added
-            .evicted
-            .iter()
+        evicted(&added)
             .map(Shared::as_ptr)
             .eq([Shared::as_ptr(&sessions[0])])
     );

@@ -155,7 +155,7 @@ fn a_full_cache_stays_full_under_threads() {
             let id = random.next().to_be_bytes();
             let added = cache.add(session(&id, 100 + random.below(3) as i64), LIMIT);
             assert!(added.inserted);
-            assert!(added.evicted.iter().all(|session| keepers(session) == 0));
+            assert!(evicted(&added).all(|session| keepers(session) == 0));
         }
     });
     assert_eq!(check(&cache).len(), LIMIT - 1);
