@@ -202,7 +202,7 @@ impl<T: Blank> Index<T> {
     }
 
     /// Empties a slot that [`Index::search`] found. Under the shard's lock.
-    #[inline]
+    #[inline(always)]
     pub(super) fn remove_at(&self, slot: Slot) {
         let table = self.current().expect(NO_ENTRY);
         let mut hole = slot.0;

@@ -198,27 +198,31 @@ impl Cache {
         };
         match self.remove_at(shelves, &place) {
             Some(removed) => Removed::Gone(removed),
-            None => self.remove_renamed(shelves, session, place),
+            None => self.remove_renamed(shelves, session),
         }
     }
 
-    /// As [`Cache::remove`], for a session that was not at this place; it may have moved meanwhile.
+    /// As [`Cache::remove`], for a session that was not found. Its key may have changed meanwhile; it is not there when
+    /// it was not found under one key twice.
     #[inline(never)]
-    fn remove_renamed(&self, shelves: &Shelves, session: &Session, mut former: Place) -> Removed {
+    fn remove_renamed(&self, shelves: &Shelves, session: &Session) -> Removed {
+        let mut former = None;
         loop {
-            match self.place_named(session) {
-                None => return Removed::Nameless,
-                Some(place) if place == former => return Removed::Missing,
-                Some(place) => former = place,
+            let Some(place) = self.place_named(session) else {
+                return Removed::Nameless;
+            };
+            if former == Some(place) {
+                return Removed::Missing;
             }
-            if let Some(removed) = self.remove_at(shelves, &former) {
+            if let Some(removed) = self.remove_at(shelves, &place) {
                 return Removed::Gone(removed);
             }
+            former = Some(place);
         }
     }
 
     /// Takes out the session at a place.
-    #[inline]
+    #[inline(always)]
     fn remove_at(&self, shelves: &Shelves, place: &Place) -> Option<Shared<Session>> {
         let mut shard = shelves.open(place.shard);
         let found = shard.find(place)?;
@@ -229,7 +233,7 @@ impl Cache {
     }
 
     /// Where a session belongs; nowhere, if its id is empty.
-    #[inline]
+    #[inline(always)]
     fn place_named(&self, session: &Session) -> Option<Place> {
         let facts = session.facts();
         let place = || self.hasher.place_of(facts.version, &facts.id);

@@ -152,7 +152,7 @@ impl Order {
     }
 
     /// Takes an entry out of the order. True when it was the first of all.
-    #[inline]
+    #[inline(always)]
     pub(super) fn unlink(&mut self, entries: &Entries, entry: &Entry) -> bool {
         let (older, newer, at) = (entry.older.get(), entry.newer.get(), entry.moment.get());
         let moment = &mut self.moments[at as usize];
@@ -208,6 +208,12 @@ impl Order {
         let entry = entries.get(number);
         let moment = &self.moments[entry.moment.get() as usize];
         (moment.expiry, moment.since + u64::from(entry.age.get()))
+    }
+
+    /// Gives back the room of all that was filed; nothing is.
+    #[inline(never)]
+    pub(super) fn clear(&mut self) {
+        *self = Self::new();
     }
 
     /// Whether it keeps room for many moments.

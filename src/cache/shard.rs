@@ -234,6 +234,7 @@ impl Filed {
     }
 
     /// Takes a session out that was found.
+    #[inline]
     pub(super) fn take(&mut self, found: Found) -> Shared<Session> {
         self.take_from(found.entry, Some(found.slot))
     }
@@ -243,14 +244,14 @@ impl Filed {
         self.take_from(entry, None)
     }
 
-    #[inline]
+    #[inline(always)]
     fn take_from(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         let entry = self.entries.get(number);
         self.front_moved |= self.order.unlink(&self.entries, entry);
         let session = self.entries.remove(number, slot);
         if self.entries.len() == 0 && self.order.is_large() {
             // Nothing left of what once was much: give the room back. The index keeps its own.
-            self.order = Order::new();
+            self.order.clear();
         }
         session
     }

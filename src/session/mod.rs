@@ -265,6 +265,7 @@ impl Session {
     }
 
     /// Reads the facts. The guard must not be held over a callback into the application.
+    #[inline(always)]
     pub fn facts(&self) -> MappedMutexGuard<'_, Facts> {
         MutexGuard::map(self.told.lock(), |told| &mut told.facts)
     }
@@ -318,7 +319,7 @@ impl Session {
     }
 
     /// Notes that the cache behind `door` gave this session up.
-    #[inline]
+    #[inline(always)]
     pub fn leave(&self, door: &'static Door) {
         self.told.lock().memberships.leave(door);
     }
