@@ -30,8 +30,8 @@ const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize
 
 /// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
 const FIRST_CHUNK: usize = 16;
-/// Chunks: enough for each entry that a table can have.
-pub(super) const CHUNKS: usize = 8 * (KeyWords::TAG_BITS - (8 * FIRST_CHUNK).ilog2()) as usize;
+/// Chunks: enough for each number of 32 bits.
+const CHUNKS: usize = 8 * (u32::BITS + 1 - (8 * FIRST_CHUNK).ilog2()) as usize;
 
 /// How often a reader that was disturbed looks again before it says so.
 const TRIES: usize = 8;
@@ -56,7 +56,8 @@ pub(super) struct Index<T> {
     taken: AtomicU32,
     /// The first slot of each table, null for those that were not needed yet.
     tables: [AtomicPtr<AtomicU32>; TABLES],
-    /// The first line of each chunk, null for those that were not needed yet.
+    /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
+    /// yet. See [`Place`].
     chunks: [AtomicPtr<Line<T>>; CHUNKS],
     ground: Arc<Ground>,
 }
@@ -295,17 +296,21 @@ impl<T: Blank> Index<T> {
     #[inline(always)]
     fn line(&self, entry: u32) -> Option<&Line<T>> {
         let place = Place::of(entry);
-        let chunk = self.chunks.get(place.chunk)?.load(Ordering::Acquire);
-        // SAFETY: a chunk has as many lines as its place says, and is there as long as the ground.
-        Some(unsafe { NonNull::new(chunk)?.add(place.at).as_ref() })
+        let zeroth = self.chunks[place.chunk].load(Ordering::Acquire);
+        if zeroth.is_null() {
+            return None;
+        }
+        // SAFETY: the line is in this chunk, which is there as long as the ground.
+        Some(unsafe { &*zeroth.wrapping_add(place.number) })
     }
 
     /// The line of an entry that never was before, with others for those to come.
     #[cold]
     fn new_line(&self, entry: u32) -> &Line<T> {
         let place = Place::of(entry);
-        let chunk = self.ground.blank(place.len);
-        self.chunks[place.chunk].store(chunk.as_ptr(), Ordering::Release);
+        let chunk: *mut Line<T> = self.ground.blank(place.len()).as_ptr();
+        let zeroth = chunk.wrapping_sub(place.first());
+        self.chunks[place.chunk].store(zeroth, Ordering::Release);
         self.line(entry).expect("the chunk that was just made")
     }
 }
@@ -314,29 +319,36 @@ impl<T: Blank> Index<T> {
 const NO_ENTRY: &str = "an entry of this shard";
 
 /// Where the line of an entry is.
+///
+/// Lines are numbered so that each eight chunks of one size begin at a power of two: the first four digits of a line's
+/// number say which chunk of those with its length it is in.
 pub(super) struct Place {
     /// The chunk.
     pub(super) chunk: usize,
-    /// The line in that chunk.
-    pub(super) at: usize,
-    /// How many lines there are in that chunk.
-    pub(super) len: usize,
+    /// The number of the line. Those of a chunk are numbered one after the other.
+    pub(super) number: usize,
 }
 
 impl Place {
     /// Where the line of this entry is.
     #[inline(always)]
     pub(super) fn of(entry: u32) -> Self {
-        // Counted so that each eight chunks of one size begin at a power of two: the first four digits say which of them
-        // it is.
         let number = entry as usize + 8 * FIRST_CHUNK;
         let digits = number.ilog2() as usize - 3;
-        let first = FIRST_CHUNK.ilog2() as usize;
-        Self {
-            chunk: 8 * digits + (number >> digits) - 8 * (first + 1),
-            at: number & ((1 << digits) - 1),
-            len: 1 << digits,
-        }
+        let chunk = 8 * digits + (number >> digits) - 8 * (FIRST_CHUNK.ilog2() as usize + 1);
+        // SAFETY: the number has 33 digits at most, so that behind the first four there are 29; that makes 8 * 29 + 15.
+        unsafe { std::hint::assert_unchecked(chunk < CHUNKS) };
+        Self { chunk, number }
+    }
+
+    /// How many lines there are in its chunk.
+    pub(super) fn len(&self) -> usize {
+        1 << (self.number.ilog2() - 3)
+    }
+
+    /// The number of the first of them.
+    pub(super) fn first(&self) -> usize {
+        self.number & !(self.len() - 1)
     }
 }
 

@@ -122,6 +122,7 @@ struct Totals {
 impl Cache {
     /// An empty cache.
     pub fn new() -> Arc<Self> {
+        sync::find_out();
         Self::with_shards(shards_here())
     }
 

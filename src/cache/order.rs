@@ -33,6 +33,11 @@ struct Moment {
 }
 
 impl Moment {
+    /// The age of an entry of this moment.
+    fn age(&self, entry: &Entry) -> u64 {
+        self.since + u64::from(entry.age.get())
+    }
+
     /// An age, counted from the moment's first session.
     fn behind(&self, age: u64) -> u32 {
         u32::try_from(age.saturating_sub(self.since)).unwrap_or(u32::MAX)
@@ -140,7 +145,7 @@ impl Order {
             return false;
         }
         let before = entries.get(moment.newest);
-        if moment.since + u64::from(before.age.get()) > age {
+        if moment.age(before) > age {
             return false;
         }
         before.newer.set(number);
@@ -180,6 +185,13 @@ impl Order {
         (self.first != NONE).then(|| self.moments[self.first as usize].oldest)
     }
 
+    /// When the one that leaves first ends, and its age.
+    #[inline]
+    pub(super) fn first(&self, entries: &Entries) -> Option<(Expiry, u64)> {
+        let moment = self.moments.get(self.first as usize)?;
+        Some((moment.expiry, moment.age(entries.get(moment.oldest))))
+    }
+
     /// The entry that would leave first if the one that does were not there.
     pub(super) fn behind_front(&mut self, entries: &Entries) -> Option<u32> {
         let front = self.front()?;
@@ -207,7 +219,7 @@ impl Order {
     pub(super) fn end(&self, entries: &Entries, number: u32) -> (Expiry, u64) {
         let entry = entries.get(number);
         let moment = &self.moments[entry.moment.get() as usize];
-        (moment.expiry, moment.since + u64::from(entry.age.get()))
+        (moment.expiry, moment.age(entry))
     }
 
     /// Gives back the room of all that was filed; nothing is.

@@ -192,8 +192,10 @@ impl Filed {
     }
 
     /// What this shard has to offer.
+    #[inline]
     fn offer(&self) -> Standing {
-        self.standing(self.front())
+        let first = self.order.first(&self.entries);
+        first.map_or(Standing::NOBODY, |(expiry, age)| Standing::new(expiry, age))
     }
 
     /// The sessions of one chunk of entries; nothing when there are not as many chunks.

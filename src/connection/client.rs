@@ -243,9 +243,10 @@ impl Connection {
         }
         session.refile(|facts| {
             facts.time = session::now();
-            facts.ticket_lifetime_hint = lifetime_hint;
             facts.id = id_of_ticket(&ticket);
-            facts.extras_mut().ticket = Some(ticket.into());
+            let extras = facts.extras_mut();
+            extras.ticket = Some(ticket.into());
+            extras.ticket_lifetime_hint = lifetime_hint;
         });
         session.mark_resumable();
         session
@@ -261,12 +262,13 @@ impl Connection {
             facts.time = session::now();
             facts.secret = ticket.secret;
             facts.ticket_age_add = ticket.age_add;
-            facts.ticket_lifetime_hint = ticket.lifetime_hint;
             facts.max_early_data = ticket.max_early_data;
             facts.cipher = Cipher::by_wire(ticket.suite);
             facts.cipher_id = 0x0300_0000 | u32::from(ticket.suite);
             facts.id = id_of_ticket(&ticket.ticket);
-            facts.extras_mut().ticket = Some(ticket.ticket.into());
+            let extras = facts.extras_mut();
+            extras.ticket = Some(ticket.ticket.into());
+            extras.ticket_lifetime_hint = ticket.lifetime_hint;
         });
         session.mark_resumable();
         self.handshake.lock().announced_next.push(session);

@@ -144,5 +144,5 @@ pub(super) fn can_be_resumed(session: &Session, versions: (u16, u16)) -> bool {
 pub(super) fn is_fresh(session: &Session) -> bool {
     let facts = session.facts();
     let age = session::now().saturating_sub(facts.time).max(0) as u64;
-    facts.version != TLS1_3 || age.saturating_sub(1) <= facts.ticket_lifetime_hint
+    facts.version != TLS1_3 || age.saturating_sub(1) <= facts.ticket_lifetime_hint()
 }

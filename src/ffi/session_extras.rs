@@ -119,7 +119,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_ticket_lifetime_hint(s: *const SSL_SESS
     enter(0, || {
         // SAFETY: the caller's promise about `s` is what `borrow` asks for.
         let session = unsafe { handle::borrow::<Session>(s) }?;
-        let hint = session.facts().ticket_lifetime_hint;
+        let hint = session.facts().ticket_lifetime_hint();
         Ok(hint as c_ulong)
     })
 }

@@ -26,7 +26,7 @@ pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
 use crate::ex_data::SessionData;
-use crate::sync::{MappedMutexGuard, Mutex, MutexGuard, Shared};
+use crate::sync::{self, MappedMutexGuard, Mutex, MutexGuard, Shared};
 use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
@@ -85,8 +85,6 @@ pub struct Facts {
     pub verify_result: i32,
     /// Cipher suite, when it is one that we know.
     pub cipher: Option<&'static Cipher>,
-    /// How many seconds the server said the ticket is good for.
-    pub ticket_lifetime_hint: u64,
     /// What few sessions have.
     pub extras: Option<Box<Extras>>,
     /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
@@ -102,6 +100,8 @@ pub struct Extras {
     pub alpn: Option<Box<[u8]>>,
     /// Session ticket.
     pub ticket: Option<Box<[u8]>>,
+    /// How many seconds the server said the ticket is good for.
+    pub ticket_lifetime_hint: u64,
     /// What the application put beside the session into the ticket.
     pub ticket_appdata: Option<Box<[u8]>>,
     /// Certificates of the peer, its own first, DER.
@@ -134,7 +134,6 @@ impl Facts {
             cipher_id: 0,
             verify_result: VERIFY_UNSPECIFIED,
             flags: 0,
-            ticket_lifetime_hint: 0,
             ticket_age_add: 0,
             max_early_data: 0,
             kex_group: 0,
@@ -168,6 +167,13 @@ impl Facts {
             .as_deref()
             .and_then(|extras| extras.ticket.as_deref())
             .unwrap_or_default()
+    }
+
+    /// How many seconds the server said the ticket is good for; 0 when it said nothing.
+    pub fn ticket_lifetime_hint(&self) -> u64 {
+        self.extras
+            .as_deref()
+            .map_or(0, |extras| extras.ticket_lifetime_hint)
     }
 
     /// The application protocol; empty when there is none.
@@ -221,6 +227,7 @@ impl Session {
     ///
     /// The application's ex_data callbacks run once it has its address.
     pub fn new() -> Shared<Self> {
+        sync::find_out();
         let session = Self::without_ex_data(Facts {
             max_fragment_length: FRAGMENT_LENGTH_UNSAID,
             ..Facts::fresh()
@@ -383,4 +390,15 @@ impl fmt::Debug for Session {
 pub fn now() -> i64 {
     // SAFETY: time(2) may be asked to store nothing.
     unsafe { libc::time(std::ptr::null_mut()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With the word that malloc puts before it: there are millions of them.
+    #[test]
+    fn a_session_and_its_count_take_240_bytes() {
+        assert!(size_of::<Session>() + 2 * size_of::<usize>() <= 240);
+    }
 }

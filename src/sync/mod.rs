@@ -12,40 +12,39 @@
 mod mutex;
 mod shared;
 
-use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering};
+
+use once_cell::sync::OnceCell;
 
 pub use mutex::{MappedMutexGuard, Mutex, MutexGuard};
 pub use shared::Shared;
 
-/// Where the C library says that there is one thread only, once that was asked.
-static SINGLE: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
-/// What it says where it does not say it.
+/// Where it says whether there is one thread only.
+static SINGLE: AtomicPtr<u8> = AtomicPtr::new(NOT_SINGLE.as_ptr());
+/// What is said as long as the C library was not asked where it says it, and if it does not.
 static NOT_SINGLE: AtomicU8 = AtomicU8::new(0);
+/// Done when it was asked.
+static ASKED: OnceCell<()> = OnceCell::new();
 
 /// Whether the calling thread is the only one of the process.
 #[inline(always)]
 pub fn alone() -> bool {
     let single = SINGLE.load(Ordering::Relaxed);
-    let single = match single.is_null() {
-        true => find_single(),
-        false => single,
-    };
     // SAFETY: a byte that lasts as long as the process, the C library's or ours. Only a thread that is alone changes
     // the C library's, before it is no longer.
     unsafe { AtomicU8::from_ptr(single) }.load(Ordering::Relaxed) != 0
 }
 
-#[cold]
-fn find_single() -> *mut u8 {
-    // SAFETY: the name ends with a NUL.
-    let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"__libc_single_threaded".as_ptr()) };
-    let single = match found.is_null() {
-        true => NOT_SINGLE.as_ptr(),
-        false => found.cast(),
-    };
-    SINGLE.store(single, Ordering::Relaxed);
-    single
+/// Asks the C library where it says whether there is one thread only. Until then nobody is taken to be alone.
+#[inline]
+pub fn find_out() {
+    ASKED.get_or_init(|| {
+        // SAFETY: the name ends with a NUL.
+        let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"__libc_single_threaded".as_ptr()) };
+        if !found.is_null() {
+            SINGLE.store(found.cast(), Ordering::Relaxed);
+        }
+    });
 }
 
 /// Adds to a small counter, modulo 2^32.

@@ -75,11 +75,13 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
             &srp_username,
         ]
         .iter()
-        .any(|field| field.is_some());
+        .any(|field| field.is_some())
+        || lifetime.is_some();
     let extras = Extras {
         host_name: host_name.map(c_string),
         alpn: alpn.map(boxed),
         ticket: ticket.map(boxed),
+        ticket_lifetime_hint: lifetime.unwrap_or(0),
         ticket_appdata: appdata.map(boxed),
         peer_chain_is_cut: peer.is_some(),
         peer_chain: peer.into_iter().collect(),
@@ -106,7 +108,6 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         cipher_id,
         verify_result: verify_result.unwrap_or(0),
         flags: flags.unwrap_or(0) as i32,
-        ticket_lifetime_hint: lifetime.unwrap_or(0),
         ticket_age_add: age_add.unwrap_or(0),
         max_early_data: early_data.unwrap_or(0),
         kex_group: kex_group.unwrap_or(0) as i32,

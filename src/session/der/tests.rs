@@ -46,7 +46,7 @@ fn all_fields_are_read_and_written_as_openssl_does() {
     assert_eq!(facts.id_context.as_slice(), b"ab");
     assert_eq!(facts.verify_result, 20);
     assert_eq!(facts.host_name(), Some(c"a.example"));
-    assert_eq!(facts.ticket_lifetime_hint, 7200);
+    assert_eq!(facts.ticket_lifetime_hint(), 7200);
     assert_eq!(facts.ticket().len(), 20);
     assert_eq!(facts.compression, 1);
     assert_eq!(facts.flags, crate::session::FLAG_EXTENDED_MASTER_SECRET);

@@ -89,7 +89,7 @@ impl<'a> Fields<'a> {
             extras.psk_identity_hint.as_deref(),
         )?;
         text(to, tag::PSK_IDENTITY, extras.psk_identity.as_deref())?;
-        number(to, tag::TICKET_LIFETIME_HINT, facts.ticket_lifetime_hint)?;
+        number(to, tag::TICKET_LIFETIME_HINT, extras.ticket_lifetime_hint)?;
         string(to, tag::TICKET, extras.ticket.as_deref())?;
         string(
             to,

@@ -71,9 +71,9 @@ fn text(facts: &Facts) -> Zeroizing<Vec<u8>> {
     page.put("\n    PSK identity: ").name(psk_identity);
     page.put("\n    PSK identity hint: ").name(psk_hint);
     page.put("\n    SRP username: ").name(srp_username);
-    if facts.ticket_lifetime_hint != 0 {
+    if facts.ticket_lifetime_hint() != 0 {
         // OpenSSL shows it as if it had a sign.
-        let hint = facts.ticket_lifetime_hint.cast_signed();
+        let hint = facts.ticket_lifetime_hint().cast_signed();
         page.line(format_args!(
             "\n    TLS session ticket lifetime hint: {hint} (seconds)"
         ));
