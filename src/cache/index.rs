@@ -110,6 +110,21 @@ impl<T: Blank> Index<T> {
         }
     }
 
+    /// Has the processor fetch the slot where a search for this key begins.
+    #[inline]
+    pub(super) fn fetch(&self, key: &KeyWords) {
+        if let Some(table) = self.current() {
+            #[cfg(target_arch = "x86_64")]
+            {
+                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+                // SAFETY: any address may be fetched.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(ptr::from_ref(table.slot(key.tag())).cast()) };
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            let _ = table;
+        }
+    }
+
     /// As [`Index::find`], with the slot that the key has, or would have.
     #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {

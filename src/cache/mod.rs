@@ -225,7 +225,7 @@ impl Cache {
     /// Takes out the session at a place.
     #[inline(always)]
     fn remove_at(&self, shelves: &Shelves, place: &Place) -> Option<Shared<Session>> {
-        let mut shard = shelves.open(place.shard);
+        let mut shard = shelves.open_at(place);
         let found = shard.find(place)?;
         let removed = shard.take(found);
         drop(shard);
@@ -299,7 +299,7 @@ impl Cache {
         let mut changes = shelves.changes.load(Ordering::Acquire);
         let (mut place, mut expiry) = session.join(shelves.door, place_and_end);
         loop {
-            let mut shard = shelves.open(place.shard);
+            let mut shard = shelves.open_at(&place);
             // The session may have changed since it was looked at, and what was told of that did not find it here.
             let now = shelves.changes.load(Ordering::Acquire);
             if changes != now {
@@ -361,6 +361,14 @@ impl Shelves {
     #[inline]
     fn open(&self, shard: usize) -> Open<'_> {
         self.shards[shard].open(shard, &self.frontier)
+    }
+
+    /// Opens the shard of a place, to look for what is there.
+    #[inline]
+    fn open_at(&self, place: &Place) -> Open<'_> {
+        let shard = &self.shards[place.shard];
+        shard.fetch(place);
+        shard.open(place.shard, &self.frontier)
     }
 
     /// Opens two shards; the second only when it is another one.

@@ -15,18 +15,23 @@ use crate::session::{Expiry, Session};
 use crate::sync::{Mutex, MutexGuard, Shared};
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
-#[repr(align(128))]
+#[repr(C, align(128))]
 pub(super) struct Shard {
+    /// Read by those who take no lock: it has a cache line of its own.
     index: Arc<Index<Entry>>,
-    filed: Mutex<Filed>,
+    locked: Locked,
 }
+
+/// What is looked at under the lock, and the lock.
+#[repr(align(64))]
+struct Locked(Mutex<Filed>);
 
 impl Shard {
     /// An empty shard of a cache that has this ground.
     pub(super) fn new(ground: &Arc<Ground>) -> Self {
         let index = Arc::new(Index::new(Arc::clone(ground)));
         Self {
-            filed: Mutex::new(Filed::new(Arc::clone(&index))),
+            locked: Locked(Mutex::new(Filed::new(Arc::clone(&index)))),
             index,
         }
     }
@@ -37,15 +42,21 @@ impl Shard {
         unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 
+    /// Has the processor fetch what a search for `place` looks at first: to be there when the lock is.
+    #[inline]
+    pub(super) fn fetch(&self, place: &Place) {
+        self.index.fetch(&place.words);
+    }
+
     /// Opens it to look at it.
     pub(super) fn lock(&self) -> MutexGuard<'_, Filed> {
-        self.filed.lock()
+        self.locked.0.lock()
     }
 
     /// Opens it for changes; on closing, shard number `at` tells the frontier what it has to offer now.
     pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
         Open {
-            filed: self.filed.lock(),
+            filed: self.locked.0.lock(),
             at,
             frontier,
         }
@@ -53,7 +64,7 @@ impl Shard {
 
     /// What is in it, when nobody else can look.
     pub(super) fn get_mut(&mut self) -> &mut Filed {
-        self.filed.get_mut()
+        self.locked.0.get_mut()
     }
 }
 
