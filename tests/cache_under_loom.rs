@@ -15,6 +15,10 @@ mod ground {
 
     use super::atomic::AtomicU32;
 
+    /// What may begin as its default.
+    ///
+    /// # Safety
+    /// None is asked for here.
     pub(crate) unsafe trait Blank: Default + Send + 'static {}
 
     // SAFETY: nothing relies on anything.
