@@ -7,7 +7,7 @@
 //!
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
 //! access to memory. The table is for the processor's second cache: a slot is four bytes, so that those of 100,000
-//! sessions take a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
+//! sessions take half a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
 //! behind it, and one that is taken out is filled by those behind it.
 //!
 //! A slot is three numbers: how far behind its address it stands (6 bits), the tag but for the bits that are the
@@ -372,7 +372,7 @@ fn table_len(number: u32) -> usize {
     FIRST_TABLE << number
 }
 
-/// Whether a table is good for so many slots: up to nine of sixteen. There is an empty one always.
+/// Whether a table is good for so many slots: up to thirteen of sixteen. There is an empty one always.
 fn is_roomy(taken: u32, mask: u32) -> bool {
     u64::from(taken) * 16 <= u64::from(mask) * 13
 }

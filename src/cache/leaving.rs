@@ -19,7 +19,7 @@
 //! what it read is still so, and takes one session out. So no lock is held for longer than that, however many
 //! sessions leave.
 
-use super::outcome::Evicted;
+use super::outcome::Gone;
 use super::{Cache, Shelves, Standing};
 use crate::session::Session;
 use crate::sync::Shared;
@@ -27,37 +27,34 @@ use crate::sync::Shared;
 impl Cache {
     /// Lets sessions go until there are fewer than `limit`. `newcomer` never is among them; unless it took another's
     /// place it is not counted yet, and is afterwards.
-    #[inline(never)]
     pub(super) fn make_room(
         &self,
         shelves: &Shelves,
         newcomer: *const Session,
-        takes_place: bool,
         limit: usize,
-    ) -> Evicted {
-        let mut evicted = Evicted::default();
-        let evict = || self.take_first(shelves, newcomer);
-        if !takes_place {
-            if limit == 0 || self.len() + 1 < limit {
+        gone: &mut Gone,
+    ) {
+        let mut evict = || {
+            let first = self.take_first(shelves, newcomer);
+            first.map(|session| gone.evicted.push(session)).is_some()
+        };
+        if gone.replaced.is_none() {
+            // One comes, one goes: a full cache need not touch the count, which all threads share.
+            let is_full = limit > 0 && self.len() + 1 >= limit;
+            let made_room = is_full && evict();
+            if !made_room {
                 self.totals.add_one();
-            } else if let Some(gone) = evict() {
-                // One comes, one goes: a full cache need not touch the count, which all threads share.
-                evicted.push(gone);
-            } else {
-                self.totals.add_one();
-                return evicted;
+            }
+            if is_full && !made_room {
+                return;
             }
         }
         while limit > 0 && self.totals.take_one_of(limit) {
-            match evict() {
-                Some(gone) => evicted.push(gone),
-                None => {
-                    self.totals.add_one();
-                    break;
-                }
+            if !evict() {
+                self.totals.add_one();
+                return;
             }
         }
-        evicted
     }
 
     /// Takes out the session that leaves first; `None` when that one has an empty id, or when there is none. Passes over

@@ -15,11 +15,12 @@
 //!
 //! # How it scales
 //!
-//! Sessions are spread over shards, four for each processor, by a keyed hash of their key, each with a lock of its own, an index from keys to
-//! numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its entry, which are one
-//! line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the order as long as others
-//! of its shard end in the same second; one that ends in a second of its own costs 80 more there. The index keeps the
-//! room of the most that it ever had.
+//! Sessions are spread over shards, four for each processor, by a keyed hash of their key. A shard has a lock of its own,
+//! an index from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its
+//! entry, which are one line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the
+//! order as long as others of its shard end in the same second; one that ends in a second of its own costs 80 more there.
+//! The index keeps the room of the most that it ever had. Lines and tables come from memory that all shards share
+//! (`ground.rs`), in pages that a cache of tens of thousands of sessions takes two megabytes at a time.
 //!
 //! | what | where | who writes it |
 //! |---|---|---|
@@ -32,15 +33,16 @@
 //! (`index.rs`). A lookup, which hands out the session, writes to its shard's lock and the session's count. A flush
 //! goes 32 sessions at a time and lets in between who waits, and what leaves is put in order and dropped when no lock
 //! is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
-//! order of their coming, over all shards, and only a common count says what that was. The number of sessions sits beside it and moves with it; in a cache
-//! that is full, where one goes for each that comes, it does not move at all. Both are exact whenever nobody is in the
-//! middle of a change.
+//! order of their coming, over all shards, and only a common count says what that was. The number of sessions sits beside
+//! it and moves with it; in a cache that is full, where one goes for each that comes, it does not move at all. Both are
+//! exact whenever nobody is in the middle of a change.
 //!
 //! # Locks
 //!
 //! At most two shards are locked at a time (by a session that moves from one to another), the lower number first. The
 //! facts and the memberships of a session may be locked while a shard is, never the other way round: nobody may call
-//! the cache while holding a session's facts. No session is dropped under a lock; all that leave are handed back.
+//! the cache while holding a session's facts. The ground's lock is the last, taken for an instant when a shard grows.
+//! No session is dropped under a lock; all that leave are handed back.
 
 mod entries;
 mod flush;
@@ -165,8 +167,9 @@ impl Cache {
         filing: Filing,
         limit: usize,
     ) -> Added {
-        let replaced = match filing {
-            Filing::New => None,
+        let mut gone = Gone::default();
+        match filing {
+            Filing::New => {}
             Filing::Present(session) => {
                 session.leave(shelves.door);
                 return Added {
@@ -176,14 +179,14 @@ impl Cache {
             }
             Filing::Instead(other) => {
                 other.leave(shelves.door);
-                Some(other)
+                gone.replaced = Some(other);
             }
-        };
-        let evicted = self.make_room(shelves, newcomer, replaced.is_some(), limit);
-        let nobody = replaced.is_none() && evicted.is_empty();
+        }
+        self.make_room(shelves, newcomer, limit, &mut gone);
+        let anybody = gone.replaced.is_some() || !gone.evicted.is_empty();
         Added {
             inserted: true,
-            gone: (!nobody).then_some(Gone { replaced, evicted }),
+            gone: anybody.then_some(gone),
         }
     }
 
