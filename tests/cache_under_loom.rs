@@ -231,17 +231,28 @@ impl Model {
     }
 }
 
+/// The session is added while another thread changes its key.
+fn add_during_change(model: &Arc<Model>) {
+    let changer = {
+        let model = Arc::clone(model);
+        thread::spawn(move || model.rekey(1))
+    };
+    model.add();
+    changer.join().unwrap();
+    assert!(model.is_in_order());
+}
+
 #[test]
 fn a_session_that_changes_while_it_is_added_is_filed_as_it_ends_up() {
+    explore(3, || add_during_change(&Model::new(0)));
+}
+
+#[test]
+fn a_session_that_changes_while_it_is_added_again_is_filed_once() {
     explore(3, || {
         let model = Model::new(0);
-        let changer = {
-            let model = Arc::clone(&model);
-            thread::spawn(move || model.rekey(1))
-        };
         model.add();
-        changer.join().unwrap();
-        assert!(model.is_in_order());
+        add_during_change(&model);
     });
 }
 
@@ -273,21 +284,6 @@ fn threads_that_move_a_session_both_ways_neither_wait_forever_nor_lose_it() {
         for changer in changers {
             changer.join().unwrap();
         }
-        assert!(model.is_in_order());
-    });
-}
-
-#[test]
-fn a_session_that_changes_while_it_is_added_again_is_filed_once() {
-    explore(3, || {
-        let model = Model::new(0);
-        model.add();
-        let changer = {
-            let model = Arc::clone(&model);
-            thread::spawn(move || model.rekey(1))
-        };
-        model.add();
-        changer.join().unwrap();
         assert!(model.is_in_order());
     });
 }

@@ -128,13 +128,15 @@ fn by_age<T>(all: &[(u64, T)], runs: &[Run], places: &mut Vec<u32>) {
     };
     let age = |&at: &u32| all[at as usize].0;
     places.clear();
-    // Within a run ages grow.
+    // Within a run ages grow, but for what came late to a shard that was being flushed.
     let first = runs.iter().map(|run| all[run.first].0).min();
     let last = runs.iter().map(|run| all[run.first + run.len - 1].0).max();
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
     let len: usize = runs.iter().map(|run| run.len).sum();
-    if last.saturating_sub(first) < 2 * len as u64 {
-        places.resize((last - first) as usize + 1, NOBODY);
+    if let Some(span) = last.checked_sub(first)
+        && span < 2 * len as u64
+    {
+        places.resize(span as usize + 1, NOBODY);
         let free = each().all(|at| {
             let place = places.get_mut(age(&at).wrapping_sub(first) as usize);
             place.is_some_and(|place| std::mem::replace(place, at) == NOBODY)
@@ -181,7 +183,9 @@ mod tests {
         leave_in_order(&[&[(5, 4), (5, 1 << 40)], &[(5, 2), (5, 1 << 33)]]);
         // Ages that are too far from the first of their moment to be told apart.
         leave_in_order(&[&[(5, 4), (5, 9), (5, 9)], &[(5, 2), (5, 3), (5, 9)]]);
-        // A session that came to a shard while its sessions left.
+        // Sessions that came to a shard while its sessions left.
+        leave_in_order(&[&[(5, 10), (5, 3)], &[(5, 9), (5, 4)]]);
+        leave_in_order(&[&[(5, 3), (5, 2), (5, 6)], &[(5, 5), (5, 1)]]);
         leave_in_order(&[&[(5, 4), (6, 5), (5, 6), (5, 8)], &[(5, 7)]]);
     }
 
