@@ -113,8 +113,10 @@ impl Entries {
     /// # Panics
     /// When the entry is free.
     pub(super) fn share(&self, entry: u32) -> Shared<Session> {
+        let held = self.get(entry).session.0.load(Ordering::Relaxed);
+        assert!(!held.is_null(), "a filed entry");
         // SAFETY: the address comes from `Shared::into_raw`, and the entry has a reference.
-        unsafe { Shared::clone_raw(self.session(entry)) }
+        unsafe { Shared::clone_raw(held) }
     }
 
     /// Takes a session in, under a key that is not there, whose slot a search told; the entry and its number.

@@ -93,6 +93,8 @@ impl Frontier {
             if rank == u64::MAX && (0..self.shards).all(|shard| told(shard) == Standing::NOBODY) {
                 return None;
             }
+            // Who tells may have been put aside in the middle of it.
+            std::thread::yield_now();
         }
     }
 }

@@ -57,7 +57,9 @@ impl Ground {
 
     /// The first of so many zeros of a kind, one behind the other. They stay where they are as long as the ground.
     pub(super) fn blank<T: Blank>(&self, number: usize) -> NonNull<T> {
+        const { assert!(align_of::<T>() <= 4096, "blocks begin with a page") };
         let piece = Layout::array::<T>(number).expect("less than the address space");
+        assert!(piece.size() > 0, "nothing needs no memory");
         self.0.lock().piece(piece).cast()
     }
 }

@@ -60,6 +60,7 @@ pub(super) struct Index<T> {
     /// yet. See [`Place`].
     chunks: [AtomicPtr<Line<T>>; CHUNKS],
     ground: Arc<Ground>,
+    lines: PhantomData<Line<T>>,
 }
 
 /// What a search came to.
@@ -93,6 +94,7 @@ impl<T: Blank> Index<T> {
             tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             ground,
+            lines: PhantomData,
         }
     }
 

@@ -40,6 +40,9 @@ unsafe impl lock_api::RawMutex for RawMutex {
 
     #[inline(always)]
     fn try_lock(&self) -> bool {
+        if self.alone.load(Ordering::Relaxed) && alone() {
+            return false;
+        }
         if self.enter_alone() {
             return true;
         }
@@ -117,6 +120,15 @@ mod tests {
             thread.join().unwrap();
         }
         assert_eq!(*shared.lock(), 40_000);
+    }
+
+    #[test]
+    fn a_lock_that_is_held_is_not_given_out() {
+        let lock = Mutex::new(());
+        let guard = lock.lock();
+        assert!(lock.try_lock().is_none());
+        drop(guard);
+        assert!(lock.try_lock().is_some());
     }
 
     #[test]
