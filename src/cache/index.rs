@@ -14,6 +14,7 @@
 //! address, and the number of its entry plus one, which takes as many bits as the address. So the tag of a slot can be
 //! told from the slot alone, unless it stands 63 slots behind its address or more; then its entry's key tells.
 
+use std::hint::spin_loop;
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
@@ -35,6 +36,10 @@ const CHUNKS: usize = 8 * (u32::BITS + 1 - (8 * FIRST_CHUNK).ilog2()) as usize;
 
 /// How often a reader that was disturbed looks again before it says so.
 const TRIES: usize = 8;
+/// How often it looks once it has said so: for longer than it takes until a flush hears of it.
+const PATIENCE: usize = 256;
+/// How long a flush waits for readers that said so, in the processor's pauses: one to some microseconds.
+const QUIET: usize = 32;
 
 /// A key, and what belongs to its entry.
 #[derive(Default)]
@@ -54,6 +59,8 @@ pub(super) struct Index<T> {
     table: AtomicU32,
     /// How many slots of it are taken.
     taken: AtomicU32,
+    /// 1 when a reader finds no moment without a change.
+    disturbed: AtomicU32,
     /// The first slot of each table, null for those that were not needed yet.
     tables: [AtomicPtr<AtomicU32>; TABLES],
     /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
@@ -91,6 +98,7 @@ impl<T: Blank> Index<T> {
             seqlock: Seqlock::new(),
             table: AtomicU32::new(0),
             taken: AtomicU32::new(0),
+            disturbed: AtomicU32::new(0),
             tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             ground,
@@ -101,6 +109,24 @@ impl<T: Blank> Index<T> {
     /// Whether there is this key, without the shard's lock; `None` when changes got in the way each time.
     pub(super) fn contains(&self, key: &KeyWords) -> Option<bool> {
         (0..TRIES).find_map(|_| self.seqlock.read(|| self.find(key).is_some()))
+    }
+
+    /// As [`Index::contains`], for a reader that changes got in the way of: asks whoever flushes for a quiet moment.
+    #[cold]
+    pub(super) fn contains_in_quiet(&self, key: &KeyWords) -> Option<bool> {
+        self.disturbed.store(1, Ordering::Relaxed);
+        (0..PATIENCE).find_map(|_| {
+            spin_loop();
+            self.seqlock.read(|| self.find(key).is_some())
+        })
+    }
+
+    /// A quiet moment for readers, if one asked for it. Not under the shard's lock, by who will change much more there.
+    pub(super) fn be_quiet(&self) {
+        if self.disturbed.load(Ordering::Relaxed) != 0 {
+            self.disturbed.store(0, Ordering::Relaxed);
+            (0..QUIET).for_each(|_| spin_loop());
+        }
     }
 
     /// The number of the entry with this key. Under the shard's lock, or to be believed when the [`Seqlock`] says so.

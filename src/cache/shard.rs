@@ -39,6 +39,7 @@ impl Shard {
     /// Whether a session is filed under this key.
     pub(super) fn contains(&self, place: &Place) -> bool {
         let unlocked = self.index.contains(&place.words);
+        let unlocked = unlocked.or_else(|| self.index.contains_in_quiet(&place.words));
         unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 
@@ -57,6 +58,7 @@ impl Shard {
     pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
         Open {
             filed: self.locked.0.lock(),
+            index: &self.index,
             at,
             frontier,
         }
@@ -71,6 +73,7 @@ impl Shard {
 /// A shard open for changes.
 pub(super) struct Open<'a> {
     filed: MutexGuard<'a, Filed>,
+    index: &'a Index<Entry>,
     at: usize,
     frontier: &'a Frontier,
 }
@@ -91,10 +94,14 @@ impl DerefMut for Open<'_> {
 
 impl Open<'_> {
     /// Closes it for a moment and lets those in who wait, each of whom would wait for long if this thread came back
-    /// before they woke up.
+    /// before they woke up; those who look without the lock, too.
     pub(super) fn step_aside(&mut self, meanwhile: impl FnOnce()) {
         self.tell();
-        MutexGuard::unlocked_fair(&mut self.filed, meanwhile);
+        let index = self.index;
+        MutexGuard::unlocked_fair(&mut self.filed, || {
+            meanwhile();
+            index.be_quiet();
+        });
     }
 
     fn tell(&mut self) {
