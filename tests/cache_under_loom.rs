@@ -37,6 +37,11 @@ mod ground {
             pieces.push(Box::new(piece));
             start
         }
+
+        /// How often somebody asked for memory.
+        pub(crate) fn asked(&self) -> usize {
+            self.0.lock().unwrap().len()
+        }
     }
 }
 #[path = "../src/cache/index.rs"]
@@ -48,6 +53,7 @@ mod key_words;
 #[path = "../src/cache/seqlock.rs"]
 mod seqlock;
 
+use ground::Ground;
 use index::Search;
 use key_words::KeyWords;
 use loom::sync::atomic::{AtomicU64, Ordering};
@@ -127,13 +133,15 @@ fn a_reader_never_finds_a_key_made_of_two() {
 #[test]
 fn a_reader_never_misses_a_key_while_the_table_grows() {
     explore(1, || {
-        let index = Arc::new(Index::new(Default::default()));
+        let ground = std::sync::Arc::new(Ground::default());
+        let index = Arc::new(Index::new(std::sync::Arc::clone(&ground)));
         let keys: Vec<KeyWords> = (0..14).map(|n| key([n; 4], n)).collect();
         for (entry, key) in keys.iter().enumerate().take(13) {
             insert(&index, key, entry as u32);
         }
-        let last = keys[13];
+        let (last, asked) = (keys[13], ground.asked());
         let found = asked_during(&index, keys[12], move |index| insert(index, &last, 13));
+        assert_eq!(ground.asked(), asked + 1, "the table did not grow");
         assert_ne!(found, Some(false));
         assert!(keys.iter().all(|key| index.contains(key) == Some(true)));
     });

@@ -211,7 +211,7 @@ impl<T: Blank> Index<T> {
         let taken = self.taken.load(Ordering::Relaxed) + 1;
         let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
         match self.current() {
-            Some(table) if is_roomy(taken, table.mask) => {
+            Some(table) if is_roomy(taken, table) => {
                 let _writing = self.seqlock.write();
                 key.write(&line.key);
                 table.put(slot.0, key.tag(), entry);
@@ -401,8 +401,8 @@ fn table_len(number: u32) -> usize {
 }
 
 /// Whether a table is good for so many slots: up to thirteen of sixteen. There is an empty one always.
-fn is_roomy(taken: u32, mask: u32) -> bool {
-    u64::from(taken) * 16 <= u64::from(mask) * 13
+fn is_roomy(taken: u32, table: Table<'_>) -> bool {
+    u64::from(taken) * 16 <= (u64::from(table.mask) + 1) * 13
 }
 
 /// The bits of a slot that a tag may have.
