@@ -103,7 +103,7 @@ impl Entries {
     /// When the entry is free.
     #[inline]
     pub(super) fn session(&self, entry: u32) -> &Session {
-        let held = self.get(entry).session.0.load(Ordering::Relaxed);
+        let held = self.get(entry).session.get();
         // SAFETY: null, or of a reference that the entry has: only `&mut self` takes it away.
         unsafe { held.as_ref() }.expect("a filed entry")
     }
@@ -113,7 +113,7 @@ impl Entries {
     /// # Panics
     /// When the entry is free.
     pub(super) fn share(&self, entry: u32) -> Shared<Session> {
-        let held = self.get(entry).session.0.load(Ordering::Relaxed);
+        let held = self.get(entry).session.get();
         assert!(!held.is_null(), "a filed entry");
         // SAFETY: the address comes from `Shared::into_raw`, and the entry has a reference.
         unsafe { Shared::clone_raw(held) }
@@ -170,12 +170,17 @@ impl Entries {
             .checked_mul(CHUNK)
             .filter(|&from| from < self.made.get())?;
         let entries = from..self.made.get().min(from + CHUNK);
-        let is_filed = |&entry: &u32| !self.get(entry).session.0.load(Ordering::Relaxed).is_null();
+        let is_filed = |&entry: &u32| !self.get(entry).session.get().is_null();
         Some(entries.filter(is_filed).map(|entry| self.share(entry)))
     }
 }
 
 impl Held {
+    /// Where the session is; null where there is none.
+    fn get(&self) -> *const Session {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// Takes a reference in. For whoever has the entries to itself.
     fn put(&self, session: Shared<Session>) {
         let session = Shared::into_raw(session).cast_mut();

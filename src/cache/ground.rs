@@ -22,12 +22,8 @@ const HUGE_PAGE: usize = 2 << 20;
 /// Bytes that are all zero are what its default is, and it needs no drop.
 pub(super) unsafe trait Blank: Default {}
 
-// SAFETY: no bytes at all.
-unsafe impl Blank for () {}
 // SAFETY: the number 0.
 unsafe impl Blank for std::sync::atomic::AtomicU32 {}
-// SAFETY: the number 0.
-unsafe impl Blank for std::sync::atomic::AtomicU64 {}
 
 /// The memory of a cache.
 pub(super) struct Ground(Mutex<Blocks>);
@@ -157,6 +153,11 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
+
+    // SAFETY: no bytes at all.
+    unsafe impl Blank for () {}
+    // SAFETY: the number 0.
+    unsafe impl Blank for AtomicU64 {}
 
     /// A line of the processor's cache.
     #[derive(Default)]

@@ -95,7 +95,6 @@ fn shards_here() -> usize {
 /// A session cache.
 pub struct Cache {
     hasher: KeyHasher,
-    shards: usize,
     /// Made with the first session: most contexts never keep one.
     shelves: OnceCell<Box<Shelves>>,
     this: Weak<Cache>,
@@ -132,7 +131,6 @@ impl Cache {
     fn with_shards(shards: usize) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             hasher: KeyHasher::new(shards),
-            shards,
             shelves: OnceCell::new(),
             this: Weak::clone(this),
             totals: Totals::default(),
@@ -145,7 +143,7 @@ impl Cache {
     pub fn add(&self, session: Shared<Session>, limit: usize) -> Added {
         let shelves = self
             .shelves
-            .get_or_init(|| Box::new(Shelves::new(self.this.clone(), self.shards)));
+            .get_or_init(|| Box::new(Shelves::new(self.this.clone(), self.hasher.shards())));
         let newcomer = Shared::as_ptr(&session);
         let filing = self.file(shelves, session);
         if matches!(filing, Filing::New) && limit == 0 {

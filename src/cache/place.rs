@@ -62,6 +62,11 @@ impl KeyHasher {
         }
     }
 
+    /// How many shards there are.
+    pub(super) fn shards(&self) -> usize {
+        self.shard_mask as usize + 1
+    }
+
     /// Where `key` belongs.
     #[inline]
     pub(super) fn place(&self, key: &SessionKey) -> Place {

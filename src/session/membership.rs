@@ -76,6 +76,7 @@ impl Memberships {
         }
     }
 
+    /// As [`Memberships::join`], for a session that most likely has a keeper.
     #[inline(never)]
     fn join_also(&mut self, door: &'static Door) {
         match self {
@@ -96,6 +97,7 @@ impl Memberships {
         }
     }
 
+    /// As [`Memberships::leave`], for a session that has not this keeper alone.
     #[inline(never)]
     fn leave_one(&mut self, door: &'static Door) {
         match self {
