@@ -52,13 +52,16 @@ mod index;
 mod key_words;
 #[path = "../src/cache/seqlock.rs"]
 mod seqlock;
+#[path = "../src/cache/table.rs"]
+#[allow(dead_code)]
+mod table;
 
 use ground::Ground;
-use index::Search;
 use key_words::KeyWords;
 use loom::sync::atomic::{AtomicU64, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
+use table::Search;
 
 /// Tries everything that can happen with so many switches between threads that none of them asked for.
 fn explore(switches: usize, model: impl Fn() + Send + Sync + 'static) {

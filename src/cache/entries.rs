@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::ground::Blank;
-use super::index::{Index, Search, Slot};
+use super::index::Index;
 use super::key_words::KeyWords;
+use super::table::{Search, Slot};
 use crate::session::Session;
 use crate::sync::Shared;
 

@@ -1,5 +1,7 @@
-//! Which shard holds the session that leaves first: every shard tells what it has to offer, and whoever looks for the
-//! first of all reads that without a lock and asks again under the lock of the shard that it chose.
+//! Which shard holds the session that leaves first: every shard tells when one comes that leaves before those it told of,
+//! and whoever looks for the first of all reads that without a lock and asks again under the lock of the shard that it
+//! chose. A shard does not tell when its first goes: whoever comes to look for it there finds that out, and has the
+//! shard tell. So what was told is never later than the truth.
 
 use std::hint::select_unpredictable;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -101,13 +103,15 @@ impl Frontier {
 
 #[cfg(test)]
 impl Frontier {
-    /// Checks what a shard told.
+    /// Checks that a shard told of nobody who leaves later than its first.
     pub(super) fn check(&self, shard: usize, standing: Option<Standing>) {
         let told = Standing {
             rank: self.ranks[shard].load(Ordering::Relaxed),
             age: self.ages[shard].load(Ordering::Relaxed),
         };
-        assert_eq!(told, standing.unwrap_or(Standing::NOBODY));
+        let standing = standing.unwrap_or(Standing::NOBODY);
+        let is_there = told != Standing::NOBODY || standing == Standing::NOBODY;
+        assert!(is_there && (told.is_vague() && standing.is_vague() || told <= standing));
     }
 }
 

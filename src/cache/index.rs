@@ -6,13 +6,7 @@
 //! grows leaves the smaller ones behind, which together are as large as itself.
 //!
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
-//! access to memory. The table is for the processor's second cache: a slot is four bytes, so that those of 100,000
-//! sessions take half a megabyte. It has open addresses; a slot stands at the address that the tag of its key says, or
-//! behind it, and one that is taken out is filled by those behind it.
-//!
-//! A slot is three numbers: how far behind its address it stands (6 bits), the tag but for the bits that are the
-//! address, and the number of its entry plus one, which takes as many bits as the address. So the tag of a slot can be
-//! told from the slot alone, unless it stands 63 slots behind its address or more; then its entry's key tells.
+//! access to memory. The table ([`Table`]) is the other access, if it has left the processor's second cache.
 
 use std::hint::spin_loop;
 use std::marker::PhantomData;
@@ -23,11 +17,7 @@ use super::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use super::ground::{Blank, Ground};
 use super::key_words::KeyWords;
 use super::seqlock::Seqlock;
-
-/// Slots in the smallest table.
-const FIRST_TABLE: usize = 16;
-/// Tables, each twice as large as the one before: the last has an address for each tag.
-const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize + 1;
+use super::table::{Search, Slot, TABLES, Table, table_len};
 
 /// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
 const FIRST_CHUNK: usize = 16;
@@ -68,27 +58,6 @@ pub(super) struct Index<T> {
     chunks: [AtomicPtr<Line<T>>; CHUNKS],
     ground: Arc<Ground>,
     lines: PhantomData<Line<T>>,
-}
-
-/// What a search came to.
-pub(super) enum Search {
-    /// The entry with the key, and its slot.
-    Found(u32, Slot),
-    /// There is none: the slot that it would have.
-    Missing(Slot),
-}
-
-/// A place in the table. Good until the table changes.
-#[derive(Clone, Copy)]
-pub(super) struct Slot(u32);
-
-/// A table.
-#[derive(Clone, Copy)]
-struct Table<'a> {
-    /// The first of its slots, whose number is a power of two: `mask` and one.
-    slots: NonNull<AtomicU32>,
-    mask: u32,
-    ground: PhantomData<&'a Ground>,
 }
 
 impl<T: Blank> Index<T> {
@@ -146,7 +115,7 @@ impl<T: Blank> Index<T> {
             {
                 use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
                 // SAFETY: any address may be fetched.
-                unsafe { _mm_prefetch::<_MM_HINT_T0>(ptr::from_ref(table.slot(key.tag())).cast()) };
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(table.home(key.tag()).cast()) };
             }
             #[cfg(not(target_arch = "x86_64"))]
             let _ = table;
@@ -157,34 +126,13 @@ impl<T: Blank> Index<T> {
     #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         let Some(table) = self.current() else {
-            return Search::Missing(Slot(0));
+            return Search::NO_TABLE;
         };
-        let mut at = key.tag();
-        // What else than its entry a slot says that is so far from home.
-        let mut expected = at & !table.mask;
-        // The bound is for readers that are disturbed: there is an empty slot always.
-        let mut left = table.mask;
-        loop {
-            let slot = table.slot(at).load(Ordering::Relaxed);
-            if slot == 0 {
-                return Search::Missing(Slot(at));
-            }
-            if slot & !table.mask == expected {
-                let entry = entry_in(slot, table.mask);
-                if self.line(entry).is_some_and(|line| key.is_in(&line.key)) {
-                    return Search::Found(entry, Slot(at));
-                }
-            }
-            if left == 0 {
-                return Search::Missing(Slot(0));
-            }
-            left -= 1;
-            at += 1;
-            // One more, unless it is as far as a slot can tell.
-            expected = expected
-                .checked_add(1 << KeyWords::TAG_BITS)
-                .unwrap_or(expected);
-        }
+        let is = |entry| {
+            let line = self.line(entry);
+            line.is_some_and(|line| key.is_in(&line.key))
+        };
+        table.search(key.tag(), is)
     }
 
     /// The key of an entry. Under the shard's lock.
@@ -211,10 +159,10 @@ impl<T: Blank> Index<T> {
         let taken = self.taken.load(Ordering::Relaxed) + 1;
         let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
         match self.current() {
-            Some(table) if is_roomy(taken, table) => {
+            Some(table) if table.is_roomy(taken) => {
                 let _writing = self.seqlock.write();
                 key.write(&line.key);
-                table.put(slot.0, key.tag(), entry);
+                table.put(slot, key.tag(), entry);
             }
             table => {
                 let (number, larger) = self.grown_from(table);
@@ -234,40 +182,16 @@ impl<T: Blank> Index<T> {
     /// When the entry is not filed.
     pub(super) fn remove(&self, entry: u32) {
         let table = self.current().expect(NO_ENTRY);
-        let mut at = KeyWords::tag_in(&self.line(entry).expect(NO_ENTRY).key);
-        loop {
-            let slot = table.slot(at).load(Ordering::Relaxed);
-            assert_ne!(slot, 0, "an entry out of the table");
-            if entry_in(slot, table.mask) == entry {
-                return self.remove_at(Slot(at));
-            }
-            at += 1;
-        }
+        self.remove_at(table.slot_of(self.tag(entry), entry));
     }
 
     /// Empties a slot that [`Index::search`] found. Under the shard's lock.
     #[inline(always)]
     pub(super) fn remove_at(&self, slot: Slot) {
         let table = self.current().expect(NO_ENTRY);
-        let mut hole = slot.0;
-        let _writing = self.seqlock.write();
-        // Whoever stands behind the hole and would rather stand in it, or before it, moves there.
-        let mut at = hole + 1;
-        loop {
-            let slot = table.slot(at).load(Ordering::Relaxed);
-            if slot == 0 {
-                break;
-            }
-            let gap = at - hole;
-            let distance = self.distance(slot, at, table.mask);
-            if distance >= gap {
-                let moved = word(slot, distance - gap, entry_in(slot, table.mask), table.mask);
-                table.slot(hole).store(moved, Ordering::Relaxed);
-                hole = at;
-            }
-            at += 1;
-        }
-        table.slot(hole).store(0, Ordering::Relaxed);
+        let writing = self.seqlock.write();
+        table.take(slot, |entry| self.tag(entry));
+        drop(writing);
         let taken = self.taken.load(Ordering::Relaxed);
         self.taken.store(taken - 1, Ordering::Relaxed);
     }
@@ -281,11 +205,8 @@ impl<T: Blank> Index<T> {
     /// How many slots a search for this key looks at. Under the shard's lock.
     #[cfg(test)]
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
-        let (Search::Found(_, Slot(at)) | Search::Missing(Slot(at))) = self.search(key);
-        match self.current() {
-            Some(_) => (at - key.tag()) as usize + 1,
-            None => 0,
-        }
+        let table = self.current();
+        table.map_or(0, |table| table.probes(key.tag(), &self.search(key)))
     }
 
     #[inline(always)]
@@ -296,11 +217,8 @@ impl<T: Blank> Index<T> {
     #[inline(always)]
     fn table_of(&self, number: u32) -> Option<Table<'_>> {
         let slots = self.tables.get(number as usize)?.load(Ordering::Acquire);
-        Some(Table {
-            slots: NonNull::new(slots)?,
-            mask: table_len(number) as u32 - 1,
-            ground: PhantomData,
-        })
+        // SAFETY: it was put there by `grown_from`, and the ground stays as long as this.
+        NonNull::new(slots).map(|slots| unsafe { Table::new(number, slots) })
     }
 
     /// The next larger table, with everything that is in this one, and its number; the first when there is none.
@@ -314,26 +232,17 @@ impl<T: Blank> Index<T> {
         let slots = self.ground.blank(table_len(number));
         self.tables[number as usize].store(slots.as_ptr(), Ordering::Release);
         let larger = self.table_of(number).expect("the table that was just made");
-        if let Some(Table { mask, .. }) = table {
-            for at in 0..=mask {
-                let slot = table.map_or(0, |table| table.slot(at).load(Ordering::Relaxed));
-                if slot != 0 {
-                    let home = at.wrapping_sub(self.distance(slot, at, mask)) & mask;
-                    let tag = slot & TAG & !mask | home;
-                    larger.put(larger.empty_from(tag), tag, entry_in(slot, mask));
-                }
-            }
+        if let Some(table) = table {
+            larger.take_over(table, |entry| self.tag(entry));
         }
         (number, larger)
     }
 
-    /// How far behind its address a slot stands.
+    /// The tag of an entry's key.
     #[inline]
-    fn distance(&self, slot: u32, at: u32, mask: u32) -> u32 {
-        match slot >> KeyWords::TAG_BITS {
-            FAR => at.wrapping_sub(self.key(entry_in(slot, mask)).tag()) & mask,
-            near => near,
-        }
+    fn tag(&self, entry: u32) -> u32 {
+        self.line(entry)
+            .map_or(0, |line| KeyWords::tag_in(&line.key))
     }
 
     #[inline(always)]
@@ -392,57 +301,5 @@ impl Place {
     /// The number of the first of them.
     pub(super) fn first(&self) -> usize {
         self.number & !(self.len() - 1)
-    }
-}
-
-/// How many slots a table has.
-fn table_len(number: u32) -> usize {
-    FIRST_TABLE << number
-}
-
-/// Whether a table is good for so many slots: up to thirteen of sixteen. There is an empty one always.
-fn is_roomy(taken: u32, table: Table<'_>) -> bool {
-    u64::from(taken) * 16 <= (u64::from(table.mask) + 1) * 13
-}
-
-/// The bits of a slot that a tag may have.
-const TAG: u32 = (1 << KeyWords::TAG_BITS) - 1;
-/// The distance from home of slots that stand so far behind it, or further.
-const FAR: u32 = (1 << (u32::BITS - KeyWords::TAG_BITS)) - 1;
-
-/// A slot: never 0, for an entry's number plus one has no more bits than the address.
-#[inline(always)]
-fn word(tag: u32, distance: u32, entry: u32, mask: u32) -> u32 {
-    debug_assert!(entry < mask, "a number too large for a slot");
-    distance.min(FAR) << KeyWords::TAG_BITS | tag & TAG & !mask | (entry + 1)
-}
-
-#[inline(always)]
-fn entry_in(slot: u32, mask: u32) -> u32 {
-    (slot & mask).wrapping_sub(1)
-}
-
-impl<'a> Table<'a> {
-    /// The slot at an address, which is counted on beyond the last.
-    #[inline(always)]
-    fn slot(self, at: u32) -> &'a AtomicU32 {
-        // SAFETY: not beyond the last slot; the table is there as long as the ground.
-        unsafe { self.slots.add((at & self.mask) as usize).as_ref() }
-    }
-
-    /// The first empty slot for a tag.
-    fn empty_from(self, tag: u32) -> u32 {
-        let mut at = tag;
-        while self.slot(at).load(Ordering::Relaxed) != 0 {
-            at += 1;
-        }
-        at
-    }
-
-    /// Puts an entry into a slot that is empty.
-    #[inline(always)]
-    fn put(self, at: u32, tag: u32, entry: u32) {
-        let slot = word(tag, at - tag, entry, self.mask);
-        self.slot(at).store(slot, Ordering::Relaxed);
     }
 }

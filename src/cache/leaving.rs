@@ -67,12 +67,15 @@ impl Cache {
             let (candidate, passed_over) = shard.front_beside(except);
             let offer = shard.standing(candidate);
             if offer != standing {
-                // Somebody was faster, or the first is the one to pass over: choose anew, knowing that.
+                // The one that was told is gone, or is the one to pass over: choose anew, knowing that.
                 beside = passed_over.then_some((at, offer));
+                shard.tell();
                 continue;
             }
             let entry = candidate.filter(|&entry| shard.has_id(entry))?;
-            break shard.take_entry(entry);
+            let session = shard.take_entry(entry);
+            shard.tell();
+            break session;
         };
         session.leave(shelves.door);
         Some(session)

@@ -25,7 +25,7 @@
 //! | what | where | who writes it |
 //! |---|---|---|
 //! | index, entries, order | a shard | who adds, removes or refiles there, under its lock |
-//! | what a shard has to offer (`Frontier`) | one block | as above, when another session is the first to leave |
+//! | what leaves first from each shard (`Frontier`) | one block | who adds what leaves before all of a shard, and who evicts |
 //! | age: which of two was filed first | `Totals` | every addition and refiling, by one atomic addition |
 //! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
 //!
@@ -57,6 +57,7 @@ mod place;
 mod refile;
 mod seqlock;
 mod shard;
+mod table;
 #[cfg(test)]
 mod tests;
 

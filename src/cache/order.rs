@@ -156,9 +156,9 @@ impl Order {
         true
     }
 
-    /// Takes an entry out of the order. True when it was the first of all.
+    /// Takes an entry out of the order.
     #[inline(always)]
-    pub(super) fn unlink(&mut self, entries: &Entries, entry: &Entry) -> bool {
+    pub(super) fn unlink(&mut self, entries: &Entries, entry: &Entry) {
         let (older, newer, at) = (entry.older.get(), entry.newer.get(), entry.moment.get());
         let moment = &mut self.moments[at as usize];
         match newer {
@@ -167,7 +167,7 @@ impl Order {
         }
         if older != NONE {
             entries.get(older).newer.set(newer);
-            return false;
+            return;
         }
         moment.oldest = newer;
         let was_first = at == self.first;
@@ -177,7 +177,6 @@ impl Order {
         if was_first && (newer == NONE || !self.apart.is_empty()) {
             self.first = self.find_first(entries);
         }
-        was_first
     }
 
     /// The entry that leaves first.
@@ -446,8 +445,9 @@ mod tests {
 
     use super::*;
     use crate::cache::ground::Ground;
-    use crate::cache::index::{Index, Search};
+    use crate::cache::index::Index;
     use crate::cache::key_words::KeyWords;
+    use crate::cache::table::Search;
     use crate::session::Session;
     use crate::sync::Shared;
 
@@ -542,7 +542,7 @@ mod tests {
                 );
             }
             while let Some(front) = order.front() {
-                assert!(order.unlink(&entries, entries.get(front)));
+                order.unlink(&entries, entries.get(front));
                 assert_eq!(filed.remove(0).2, front);
             }
             assert!(filed.is_empty() && order.apart.is_empty());

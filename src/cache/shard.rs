@@ -8,9 +8,10 @@ use super::entries::{Entries, Entry};
 use super::flush::Leavers;
 use super::frontier::{Frontier, Standing};
 use super::ground::Ground;
-use super::index::{Index, Search, Slot};
+use super::index::Index;
 use super::order::Order;
 use super::place::Place;
+use super::table::{Search, Slot};
 use crate::session::{Expiry, Session};
 use crate::sync::{Mutex, MutexGuard, Shared};
 
@@ -54,7 +55,8 @@ impl Shard {
         self.locked.0.lock()
     }
 
-    /// Opens it for changes; on closing, shard number `at` tells the frontier what it has to offer now.
+    /// Opens it for changes; on closing, shard number `at` tells the frontier if a session came that leaves before all
+    /// others.
     pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
         Open {
             filed: self.locked.0.lock(),
@@ -96,7 +98,7 @@ impl Open<'_> {
     /// Closes it for a moment and lets those in who wait, each of whom would wait for long if this thread came back
     /// before they woke up; those who look without the lock, too.
     pub(super) fn step_aside(&mut self, meanwhile: impl FnOnce()) {
-        self.tell();
+        self.close();
         let index = self.index;
         MutexGuard::unlocked_fair(&mut self.filed, || {
             meanwhile();
@@ -104,16 +106,23 @@ impl Open<'_> {
         });
     }
 
-    fn tell(&mut self) {
-        if std::mem::take(&mut self.filed.front_moved) {
-            self.frontier.tell(self.at, self.filed.offer());
+    /// Tells the frontier what leaves first here.
+    #[inline]
+    pub(super) fn tell(&mut self) {
+        self.filed.first_came = false;
+        self.frontier.tell(self.at, self.filed.offer());
+    }
+
+    fn close(&mut self) {
+        if self.filed.first_came {
+            self.tell();
         }
     }
 }
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        self.tell();
+        self.close();
     }
 }
 
@@ -139,8 +148,8 @@ pub(super) struct Found {
 pub(super) struct Filed {
     entries: Entries,
     order: Order,
-    /// Whether another session leaves first than when the shard was opened.
-    front_moved: bool,
+    /// Whether one came, since the shard was opened, that leaves before all that were there.
+    first_came: bool,
 }
 
 impl Filed {
@@ -148,7 +157,7 @@ impl Filed {
         Self {
             entries: Entries::new(index),
             order: Order::new(),
-            front_moved: false,
+            first_came: false,
         }
     }
 
@@ -233,7 +242,7 @@ impl Filed {
         match self.entries.search(&place.words) {
             Search::Missing(slot) => {
                 let (number, entry) = self.entries.insert(&place.words, session, slot);
-                self.front_moved |= self.order.push(&self.entries, number, entry, expiry, age);
+                self.first_came |= self.order.push(&self.entries, number, entry, expiry, age);
                 Filing::New
             }
             Search::Found(entry, _) => {
@@ -249,8 +258,8 @@ impl Filed {
     /// Makes an entry the newest of those that end at `expiry`.
     pub(super) fn move_to(&mut self, number: u32, expiry: Expiry, age: u64) {
         let entry = self.entries.get(number);
-        self.front_moved |= self.order.unlink(&self.entries, entry);
-        self.front_moved |= self.order.push(&self.entries, number, entry, expiry, age);
+        self.order.unlink(&self.entries, entry);
+        self.first_came |= self.order.push(&self.entries, number, entry, expiry, age);
     }
 
     /// Takes a session out that was found.
@@ -267,7 +276,7 @@ impl Filed {
     #[inline(always)]
     fn take_from(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         let entry = self.entries.get(number);
-        self.front_moved |= self.order.unlink(&self.entries, entry);
+        self.order.unlink(&self.entries, entry);
         let session = self.entries.remove(number, slot);
         if self.entries.len() == 0 && self.order.is_large() {
             // Nothing left of what once was much: give the room back. The index keeps its own.
@@ -333,7 +342,7 @@ impl Filed {
         }
         let front = leaving.first().map(|&(_, entry)| entry);
         assert_eq!(self.front(), front);
-        assert!(!self.front_moved);
+        assert!(!self.first_came);
         leaving
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::cache::ground::Ground;
-use crate::cache::index::{Index, Place, Search};
+use crate::cache::index::{Index, Place};
 use crate::cache::key_words::KeyWords;
+use crate::cache::table::Search;
 
 fn key(number: u64, tag: u64) -> KeyWords {
     KeyWords::new([number, 0, 0, 0], 32, 0x304, tag)
