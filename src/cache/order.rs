@@ -11,8 +11,10 @@
 //! and those that all but never end. Who leaves first is the first of the heap or of the tree.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::collections::{BTreeMap, BinaryHeap};
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
 
 use super::entries::{Entries, Entry, NONE};
 #[cfg(test)]
@@ -46,7 +48,8 @@ impl Moment {
 
 /// The queues of a shard.
 pub(super) struct Order {
-    by_second: HashMap<i64, u32, Spread>,
+    by_second: HashTable<Second>,
+    spread: Spread,
     soonest: BinaryHeap<Reverse<(i64, u32)>>,
     /// How many of these are empty.
     empty: usize,
@@ -63,7 +66,8 @@ impl Order {
     /// Nothing filed.
     pub(super) fn new() -> Self {
         Self {
-            by_second: HashMap::with_hasher(Spread::new()),
+            by_second: HashTable::new(),
+            spread: Spread::new(),
             soonest: BinaryHeap::new(),
             empty: 0,
             apart: BTreeMap::new(),
@@ -123,18 +127,26 @@ impl Order {
             }
             _ => at = self.begin_apart(expiry, age),
         }
+        let leaves_first = self.leaves_first(entries, expiry, age);
         let moment = &mut self.moments[at as usize];
         moment.oldest = number;
         moment.newest = number;
         entry.older.set(NONE);
         entry.moment.set(at);
         entry.age.set(moment.behind(age));
-        let leaves_first =
-            self.first == NONE || self.place(entries, at) < self.place(entries, self.first);
         if leaves_first {
             self.first = at;
         }
         leaves_first
+    }
+
+    /// Whether one that ends at `expiry` and is of this age would leave before all that are filed.
+    fn leaves_first(&self, entries: &Entries, expiry: Expiry, age: u64) -> bool {
+        let Some(first) = self.moments.get(self.first as usize) else {
+            return true;
+        };
+        expiry < first.expiry
+            || expiry == first.expiry && age < first.age(entries.get(first.oldest))
     }
 
     /// Puts an entry at the end of a moment's queue. False when there is none, or when its last is younger.
@@ -234,11 +246,16 @@ impl Order {
 
     /// The moment of a second, made if there is none.
     fn moment_of(&mut self, second: i64, expiry: Expiry) -> u32 {
-        if let Some(&at) = self.by_second.get(&second) {
+        let hash = self.spread.hash(second);
+        let is = |&(other, at): &Second| {
+            other == hash && self.moments[at as usize].expiry.second() == Some(second)
+        };
+        if let Some(&(_, at)) = self.by_second.find(wide(hash), is) {
             return at;
         }
         let at = self.begin(expiry);
-        self.by_second.insert(second, at);
+        self.by_second
+            .insert_unique(wide(hash), (hash, at), |&(hash, _)| wide(hash));
         self.soonest.push(Reverse((second, at)));
         self.empty += 1;
         at
@@ -312,7 +329,10 @@ impl Order {
 
     /// A moment is out of the heap.
     fn retire_at(&mut self, second: i64, at: u32) {
-        self.by_second.remove(&second);
+        let hash = wide(self.spread.hash(second));
+        if let Ok(found) = self.by_second.find_entry(hash, |&(_, other)| other == at) {
+            found.remove();
+        }
         self.empty -= 1;
         self.retire(at);
     }
@@ -338,50 +358,33 @@ impl Order {
     }
 }
 
+/// A moment in the table of seconds: the hash of its second, and its number.
+type Second = (u32, u32);
+
+/// The hash of a second as the table takes it, which looks at the first bits and at the last.
+fn wide(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
+}
+
 /// Hashes seconds: a product with a secret number, folded. Peers have a say in how long sessions live.
 struct Spread {
-    key: [u64; 2],
+    add: u64,
+    times: u64,
 }
 
 impl Spread {
     fn new() -> Self {
         let random = RandomState::new();
         Self {
-            key: [random.hash_one(0), random.hash_one(1) | 1],
+            add: random.hash_one(0),
+            times: random.hash_one(1) | 1,
         }
     }
-}
 
-impl BuildHasher for Spread {
-    type Hasher = SecondHasher;
-
-    fn build_hasher(&self) -> SecondHasher {
-        SecondHasher {
-            key: self.key,
-            hash: 0,
-        }
-    }
-}
-
-/// The hash of one second.
-struct SecondHasher {
-    key: [u64; 2],
-    hash: u64,
-}
-
-impl Hasher for SecondHasher {
-    fn write_i64(&mut self, second: i64) {
-        let [add, times] = self.key;
-        let product = u128::from(second.cast_unsigned() ^ add) * u128::from(times);
-        self.hash = product as u64 ^ (product >> 64) as u64;
-    }
-
-    fn write(&mut self, _bytes: &[u8]) {
-        unreachable!("seconds are hashed as the numbers that they are");
-    }
-
-    fn finish(&self) -> u64 {
-        self.hash
+    fn hash(&self, second: i64) -> u32 {
+        let product = u128::from(second.cast_unsigned() ^ self.add) * u128::from(self.times);
+        let folded = product as u64 ^ (product >> 64) as u64;
+        (folded ^ folded >> 32) as u32
     }
 }
 
@@ -391,11 +394,8 @@ impl Order {
     pub(super) fn check(&mut self, entries: &Entries) -> Vec<(Standing, u32)> {
         let mut leaving = Vec::new();
         let mut in_heap: Vec<_> = self.soonest.iter().map(|moment| moment.0).collect();
-        let mut by_second: Vec<_> = self
-            .by_second
-            .iter()
-            .map(|(&at, &moment)| (at, moment))
-            .collect();
+        let second = |&(_, at): &Second| (self.moments[at as usize].expiry.second().unwrap(), at);
+        let mut by_second: Vec<_> = self.by_second.iter().map(second).collect();
         in_heap.sort_unstable();
         by_second.sort_unstable();
         assert_eq!(in_heap, by_second);
