@@ -43,14 +43,11 @@ pub(super) struct Line<T> {
 unsafe impl<T: Blank> Blank for Line<T> {}
 
 /// Keys by entry, entries by key, and what else belongs to an entry.
+#[repr(C)]
 pub(super) struct Index<T> {
-    seqlock: Seqlock,
+    changing: Changing,
     /// Which of the tables is in use.
     table: AtomicU32,
-    /// How many slots of it are taken.
-    taken: AtomicU32,
-    /// 1 when a reader finds no moment without a change.
-    disturbed: AtomicU32,
     /// The first slot of each table, null for those that were not needed yet.
     tables: [AtomicPtr<AtomicU32>; TABLES],
     /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
@@ -60,14 +57,27 @@ pub(super) struct Index<T> {
     lines: PhantomData<Line<T>>,
 }
 
+/// What every change writes to: in a line of the processor's cache of its own, so that a reader on another processor finds
+/// its way to the slot while it waits for this.
+#[repr(align(64))]
+struct Changing {
+    seqlock: Seqlock,
+    /// How many slots of the table are taken.
+    taken: AtomicU32,
+    /// 1 when a reader finds no moment without a change.
+    disturbed: AtomicU32,
+}
+
 impl<T: Blank> Index<T> {
     /// No keys yet.
     pub(super) fn new(ground: Arc<Ground>) -> Self {
         Self {
-            seqlock: Seqlock::new(),
+            changing: Changing {
+                seqlock: Seqlock::new(),
+                taken: AtomicU32::new(0),
+                disturbed: AtomicU32::new(0),
+            },
             table: AtomicU32::new(0),
-            taken: AtomicU32::new(0),
-            disturbed: AtomicU32::new(0),
             tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             ground,
@@ -77,23 +87,23 @@ impl<T: Blank> Index<T> {
 
     /// Whether there is this key, without the shard's lock; `None` when changes got in the way each time.
     pub(super) fn contains(&self, key: &KeyWords) -> Option<bool> {
-        (0..TRIES).find_map(|_| self.seqlock.read(|| self.find(key).is_some()))
+        (0..TRIES).find_map(|_| self.changing.seqlock.read(|| self.find(key).is_some()))
     }
 
     /// As [`Index::contains`], for a reader that changes got in the way of: asks whoever flushes for a quiet moment.
     #[cold]
     pub(super) fn contains_in_quiet(&self, key: &KeyWords) -> Option<bool> {
-        self.disturbed.store(1, Ordering::Relaxed);
+        self.changing.disturbed.store(1, Ordering::Relaxed);
         (0..PATIENCE).find_map(|_| {
             spin_loop();
-            self.seqlock.read(|| self.find(key).is_some())
+            self.changing.seqlock.read(|| self.find(key).is_some())
         })
     }
 
     /// A quiet moment for readers, if one asked for it. Not under the shard's lock, by who will change much more there.
     pub(super) fn be_quiet(&self) {
-        if self.disturbed.load(Ordering::Relaxed) != 0 {
-            self.disturbed.store(0, Ordering::Relaxed);
+        if self.changing.disturbed.load(Ordering::Relaxed) != 0 {
+            self.changing.disturbed.store(0, Ordering::Relaxed);
             (0..QUIET).for_each(|_| spin_loop());
         }
     }
@@ -156,23 +166,23 @@ impl<T: Blank> Index<T> {
     /// the shard's lock. No entry has a number that is greater than how many there were at once.
     #[inline]
     pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
-        let taken = self.taken.load(Ordering::Relaxed) + 1;
+        let taken = self.changing.taken.load(Ordering::Relaxed) + 1;
         let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
         match self.current() {
             Some(table) if table.is_roomy(taken) => {
-                let _writing = self.seqlock.write();
+                let _writing = self.changing.seqlock.write();
                 key.write(&line.key);
                 table.put(slot, key.tag(), entry);
             }
             table => {
                 let (number, larger) = self.grown_from(table);
-                let _writing = self.seqlock.write();
+                let _writing = self.changing.seqlock.write();
                 key.write(&line.key);
                 larger.put(larger.empty_from(key.tag()), key.tag(), entry);
                 self.table.store(number, Ordering::Relaxed);
             }
         }
-        self.taken.store(taken, Ordering::Relaxed);
+        self.changing.taken.store(taken, Ordering::Relaxed);
         &line.beside
     }
 
@@ -189,17 +199,17 @@ impl<T: Blank> Index<T> {
     #[inline(always)]
     pub(super) fn remove_at(&self, slot: Slot) {
         let table = self.current().expect(NO_ENTRY);
-        let writing = self.seqlock.write();
+        let writing = self.changing.seqlock.write();
         table.take(slot, |entry| self.tag(entry));
         drop(writing);
-        let taken = self.taken.load(Ordering::Relaxed);
-        self.taken.store(taken - 1, Ordering::Relaxed);
+        let taken = self.changing.taken.load(Ordering::Relaxed);
+        self.changing.taken.store(taken - 1, Ordering::Relaxed);
     }
 
     /// How many keys there are. Under the shard's lock.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.taken.load(Ordering::Relaxed) as usize
+        self.changing.taken.load(Ordering::Relaxed) as usize
     }
 
     /// How many slots a search for this key looks at. Under the shard's lock.
