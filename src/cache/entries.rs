@@ -57,28 +57,27 @@ impl Number {
 struct Held(AtomicPtr<Session>);
 
 /// The entries, and which of them are free.
+#[repr(C)]
 pub(super) struct Entries {
-    index: Arc<Index<Entry>>,
     free: Cell<u32>,
     /// How many entries there ever were at once.
     made: Cell<u32>,
-    len: Cell<usize>,
+    index: Arc<Index<Entry>>,
 }
 
 impl Entries {
     /// None yet; their keys and themselves will be in `index`, which nobody else changes.
     pub(super) fn new(index: Arc<Index<Entry>>) -> Self {
         Self {
-            index,
             free: Cell::new(NONE),
             made: Cell::new(0),
-            len: Cell::new(0),
+            index,
         }
     }
 
     /// How many sessions there are.
     pub(super) fn len(&self) -> usize {
-        self.len.get()
+        self.index.len()
     }
 
     /// Looks for the entry with this key.
@@ -132,7 +131,6 @@ impl Entries {
             NONE => self.made.replace(self.made.get() + 1),
             free => self.free.replace(self.get(free).older.get()),
         };
-        self.len.set(self.len.get() + 1);
         let entry = self.index.insert(key, number, slot);
         entry.session.put(session);
         (number, entry)
@@ -148,7 +146,6 @@ impl Entries {
             Some(slot) => self.index.remove_at(slot),
             None => self.index.remove(number),
         }
-        self.len.set(self.len.get() - 1);
         let entry = self.get(number);
         entry.older.set(self.free.replace(number));
         entry.session.take().expect("a filed entry")
@@ -212,11 +209,6 @@ impl Entries {
     /// How many slots a search for this key looks at.
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
         self.index.probes(key)
-    }
-
-    /// Checks that the index has as many keys as there are entries.
-    pub(super) fn check(&self) {
-        assert_eq!(self.len(), self.index.len(), "entries out of the table");
     }
 }
 

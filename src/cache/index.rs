@@ -207,7 +207,6 @@ impl<T: Blank> Index<T> {
     }
 
     /// How many keys there are. Under the shard's lock.
-    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.changing.taken.load(Ordering::Relaxed) as usize
     }

@@ -47,7 +47,13 @@ impl Moment {
 }
 
 /// The queues of a shard.
+#[repr(C)]
 pub(super) struct Order {
+    /// The moment that was joined last, and the one that leaves first.
+    recent: u32,
+    first: u32,
+    moments: Vec<Moment>,
+    free: u32,
     by_second: HashTable<Second>,
     spread: Spread,
     soonest: BinaryHeap<Reverse<(i64, u32)>>,
@@ -55,11 +61,6 @@ pub(super) struct Order {
     empty: usize,
     /// The moments of single sessions that came late or never end.
     apart: BTreeMap<(Expiry, u64), u32>,
-    moments: Vec<Moment>,
-    free: u32,
-    /// The moment that was joined last, and the one that leaves first.
-    recent: u32,
-    first: u32,
 }
 
 impl Order {
