@@ -1,4 +1,9 @@
-/* One cache under several threads: lookups, and a share of writes, of which half add and half remove. */
+/*
+ * One cache under several threads: lookups, and a share of writes, of which half add and half remove.
+ *
+ * What a thread alone writes to, no other thread reads, or it would be measured how long the two wait for each other; and
+ * an id that is looked up was written down just before, as one is that a server got from a client.
+ */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
@@ -11,7 +16,6 @@
 struct work {
     SSL_CTX *ctx;
     SSL_SESSION **sessions;
-    unsigned char (*ids)[ID_LEN];
     long count;
     long calls;
     unsigned long writes;
@@ -22,22 +26,26 @@ static pthread_barrier_t gate;
 
 static void *run(void *arg)
 {
-    struct work *work = arg;
+    const struct work *work = arg;
+    unsigned long state = work->seed;
     SSL *ssl = SSL_new(work->ctx);
+    unsigned char id[ID_LEN];
     long i;
 
     require(ssl != NULL, "SSL_new");
     pthread_barrier_wait(&gate);
     for (i = 0; i < work->calls; i++) {
-        unsigned long any = below(&work->seed, (unsigned long)work->count);
-        unsigned long draw = below(&work->seed, 200);
+        unsigned long any = below(&state, (unsigned long)work->count);
+        unsigned long draw = below(&state, 200);
 
-        if (draw >= 2 * work->writes)
-            SSL_has_matching_session_id(ssl, work->ids[any], ID_LEN);
-        else if (draw % 2)
+        if (draw >= 2 * work->writes) {
+            id_of((long)any, id);
+            SSL_has_matching_session_id(ssl, id, ID_LEN);
+        } else if (draw % 2) {
             SSL_CTX_add_session(work->ctx, work->sessions[any]);
-        else
+        } else {
             SSL_CTX_remove_session(work->ctx, work->sessions[any]);
+        }
     }
     pthread_barrier_wait(&gate);
     SSL_free(ssl);
@@ -58,10 +66,6 @@ void cache_threads(long sessions, char **more)
     require(threads > 0 && threads <= MOST_THREADS, "that many threads");
     shared.ctx = cache_of();
     shared.sessions = sessions_of(0, sessions, LIFETIME);
-    shared.ids = malloc((size_t)sessions * ID_LEN);
-    require(shared.ids != NULL, "malloc");
-    for (i = 0; i < sessions; i++)
-        id_of(i, shared.ids[i]);
     shared.count = sessions;
     shared.calls = calls / threads;
     shared.writes = strtoul(more[1], NULL, 10);
@@ -78,7 +82,6 @@ void cache_threads(long sessions, char **more)
     report(from, shared.calls * threads);
     for (i = 0; i < threads; i++)
         pthread_join(ids[i], NULL);
-    free(shared.ids);
     free_sessions(shared.sessions, sessions);
     SSL_CTX_free(shared.ctx);
 }

@@ -85,18 +85,23 @@ impl<T: Blank> Index<T> {
         }
     }
 
-    /// Whether there is this key, without the shard's lock; `None` when changes got in the way each time.
+    /// Whether there is this key, without the shard's lock; `None` when a change got in the way.
+    #[inline(always)]
     pub(super) fn contains(&self, key: &KeyWords) -> Option<bool> {
-        (0..TRIES).find_map(|_| self.changing.seqlock.read(|| self.find(key).is_some()))
+        self.changing.seqlock.read(|| self.find(key).is_some())
     }
 
-    /// As [`Index::contains`], for a reader that changes got in the way of: asks whoever flushes for a quiet moment.
+    /// As [`Index::contains`], for a reader that a change got in the way of: looks again, and asks whoever flushes for a
+    /// quiet moment.
     #[cold]
     pub(super) fn contains_in_quiet(&self, key: &KeyWords) -> Option<bool> {
-        self.changing.disturbed.store(1, Ordering::Relaxed);
-        (0..PATIENCE).find_map(|_| {
-            spin_loop();
-            self.changing.seqlock.read(|| self.find(key).is_some())
+        let again = (0..TRIES).find_map(|_| self.contains(key));
+        again.or_else(|| {
+            self.changing.disturbed.store(1, Ordering::Relaxed);
+            (0..PATIENCE).find_map(|_| {
+                spin_loop();
+                self.contains(key)
+            })
         })
     }
 

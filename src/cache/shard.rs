@@ -38,9 +38,15 @@ impl Shard {
     }
 
     /// Whether a session is filed under this key.
+    #[inline(always)]
     pub(super) fn contains(&self, place: &Place) -> bool {
         let unlocked = self.index.contains(&place.words);
-        let unlocked = unlocked.or_else(|| self.index.contains_in_quiet(&place.words));
+        unlocked.unwrap_or_else(|| self.contains_in_quiet(place))
+    }
+
+    #[cold]
+    fn contains_in_quiet(&self, place: &Place) -> bool {
+        let unlocked = self.index.contains_in_quiet(&place.words);
         unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 
