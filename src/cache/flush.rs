@@ -21,7 +21,7 @@ impl Cache {
             self.take_over(shelves, shard, over, &mut leavers);
         }
         leavers.each(|session| {
-            session.leave(shelves.door);
+            session.leave_for_good(shelves.door);
             take(session);
         });
     }

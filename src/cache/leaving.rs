@@ -77,7 +77,7 @@ impl Cache {
             shard.tell();
             break session;
         };
-        session.leave(shelves.door);
+        session.leave_for_good(shelves.door);
         Some(session)
     }
 }

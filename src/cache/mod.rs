@@ -11,6 +11,8 @@
 //!   it as the newest of its second; a change of its id or version leaves it where it stood.
 //! - A session that is added takes the place of another one with the same key.
 //! - To remove a session removes whichever object has its key, but never one with an empty id.
+//! - A session that is evicted or flushed is not resumable any more, nor is one that is to be removed, whether it was there
+//!   or another object was. One that another takes the place of stays resumable.
 //! - How a limit is kept is told in `leaving.rs`; it is OpenSSL's way to the letter.
 //!
 //! # How it scales
@@ -61,6 +63,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
@@ -189,50 +192,64 @@ impl Cache {
         }
     }
 
-    /// Takes out the session that has this one's key, which may be another object, and hands it over. A session with
-    /// an empty id is never removed.
+    /// Takes out the session that has this one's key, which may be another object, and hands it over; this one is not
+    /// resumable any more. A session with an empty id is never removed.
     #[inline]
     pub fn remove(&self, session: &Session) -> Removed {
         let Some(place) = self.place_named(session) else {
             return Removed::Nameless;
         };
-        let Some(shelves) = self.shelves.get() else {
-            return Removed::Missing;
-        };
-        match self.remove_at(shelves, &place) {
-            Some(removed) => Removed::Gone(removed),
-            None => self.remove_renamed(shelves, session),
+        let shelves = self.shelves.get();
+        let removed = shelves.and_then(|shelves| {
+            let removed = self.remove_at(shelves, &place);
+            let removed = removed.or_else(|| self.remove_renamed(shelves, session, place))?;
+            self.totals.take_one();
+            Some((shelves.door, removed))
+        });
+        match removed {
+            Some((door, removed)) if ptr::eq(&*removed, session) => {
+                session.leave_for_good(door);
+                Removed::Gone(removed)
+            }
+            Some((door, removed)) => {
+                removed.leave(door);
+                session.mark_not_resumable();
+                Removed::Gone(removed)
+            }
+            None => {
+                session.mark_not_resumable();
+                Removed::Missing
+            }
         }
     }
 
-    /// As [`Cache::remove`], for a session that was not found. Its key may have changed meanwhile; it is not there when
-    /// it was not found under one key twice.
+    /// Takes out the session that has this one's key, which was not found at a place where it belonged. Its key may have
+    /// changed meanwhile; it is not there when it was not found under one key twice.
     #[inline(never)]
-    fn remove_renamed(&self, shelves: &Shelves, session: &Session) -> Removed {
-        let mut former = None;
+    fn remove_renamed(
+        &self,
+        shelves: &Shelves,
+        session: &Session,
+        mut former: Place,
+    ) -> Option<Shared<Session>> {
         loop {
-            let Some(place) = self.place_named(session) else {
-                return Removed::Nameless;
-            };
-            if former == Some(place) {
-                return Removed::Missing;
-            }
+            let place = self.place_named(session)?;
             if let Some(removed) = self.remove_at(shelves, &place) {
-                return Removed::Gone(removed);
+                return Some(removed);
             }
-            former = Some(place);
+            if place == former {
+                return None;
+            }
+            former = place;
         }
     }
 
-    /// Takes out the session at a place.
+    /// Takes out the session at a place. To count it, and to tell it, is the caller's business.
     #[inline(always)]
     fn remove_at(&self, shelves: &Shelves, place: &Place) -> Option<Shared<Session>> {
         let mut shard = shelves.open_at(place);
         let found = shard.find(place)?;
-        let removed = shard.take(found);
-        drop(shard);
-        self.count_out(shelves, &removed);
-        Some(removed)
+        Some(shard.take(found))
     }
 
     /// Where a session belongs; nowhere, if its id is empty.

@@ -202,7 +202,7 @@ impl<'a> Table<'a> {
     fn far_moved(self, slot: u32, at: u32, gap: u32, tag_of: impl Fn(u32) -> u32) -> (u32, u32) {
         let distance = self.distance(slot, at, tag_of);
         let nearer = distance.wrapping_sub(gap).min(FAR / ONE);
-        (distance, slot & !FAR | nearer * ONE)
+        (distance, slot & !FAR | (nearer * ONE))
     }
 
     /// What stands in the slot of an entry that stands so far from home: never 0, for an entry's number plus one has no
@@ -210,7 +210,7 @@ impl<'a> Table<'a> {
     #[inline(always)]
     fn slot_of_entry(self, distance: u32, tag: u32, entry: u32) -> u32 {
         debug_assert!(entry < self.mask, "a number too large for a slot");
-        distance.min(FAR / ONE) * ONE | tag & TAG & !self.mask | (entry + 1)
+        (distance.min(FAR / ONE) * ONE) | tag & TAG & !self.mask | (entry + 1)
     }
 
     #[inline(always)]

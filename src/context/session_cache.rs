@@ -180,7 +180,6 @@ impl Context {
         let removed = cache.remove_callback();
         gone.evicted.each(|gone| {
             cache.statistics.count(Count::CacheFull);
-            gone.mark_not_resumable();
             if let Some(callback) = removed {
                 callback.call(self.handle(), &gone);
             }
@@ -194,7 +193,6 @@ impl Context {
         if let Removed::Nameless = removed {
             return false;
         }
-        session.mark_not_resumable();
         if let Some(callback) = self.sessions.remove_callback() {
             callback.call(self.handle(), session);
         }
@@ -206,11 +204,10 @@ impl Context {
     pub fn flush_sessions(&self, now: i64) {
         let cache = &self.sessions.kept;
         let Some(callback) = self.sessions.remove_callback() else {
-            return cache.flush(now, now == 0, |session| session.mark_not_resumable());
+            return cache.flush(now, now == 0, drop);
         };
         let mut gone = Vec::new();
         cache.flush(now, now == 0, |session| {
-            session.mark_not_resumable();
             gone.push(session);
         });
         for session in &gone {

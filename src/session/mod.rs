@@ -16,7 +16,6 @@ pub mod ticket;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use expiry::Expiry;
 pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
@@ -89,6 +88,8 @@ pub struct Facts {
     pub extras: Option<Box<Extras>>,
     /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
     pub secret: Secret,
+    /// Whether no handshake may resume it any more, whatever else is said here.
+    pub not_resumable: bool,
 }
 
 /// The parts of a session that often are absent.
@@ -127,6 +128,7 @@ impl Facts {
             id: SessionId::EMPTY,
             id_context: IdContext::EMPTY,
             secret: Secret::EMPTY,
+            not_resumable: false,
             time: now(),
             timeout: DEFAULT_TIMEOUT,
             version: 0,
@@ -209,7 +211,6 @@ impl Facts {
 /// A TLS session, `SSL_SESSION` to C.
 #[repr(C)]
 pub struct Session {
-    not_resumable: AtomicBool,
     told: Mutex<Told>,
     ex_data: SessionData,
 }
@@ -251,10 +252,9 @@ impl Session {
     fn without_ex_data(facts: Facts) -> Shared<Self> {
         Shared::new(Self {
             told: Mutex::new(Told {
-                memberships: Memberships::default(),
+                memberships: Memberships::NONE,
                 facts,
             }),
-            not_resumable: AtomicBool::new(false),
             ex_data: SessionData::new(),
         })
     }
@@ -264,8 +264,6 @@ impl Session {
     /// `None` when one of those callbacks refuses.
     pub fn duplicate(&self) -> Option<Shared<Self>> {
         let copy = Self::without_ex_data(self.facts().clone());
-        copy.not_resumable
-            .store(!self.is_marked_resumable(), Ordering::Relaxed);
         copy.ex_data
             .copied_from(&self.ex_data, copy.address())
             .then_some(copy)
@@ -331,32 +329,41 @@ impl Session {
         self.told.lock().memberships.leave(door);
     }
 
+    /// As [`Session::leave`] and [`Session::mark_not_resumable`].
+    #[inline(always)]
+    pub fn leave_for_good(&self, door: &'static Door) {
+        let mut told = self.told.lock();
+        told.memberships.leave(door);
+        told.facts.not_resumable = true;
+    }
+
     /// The doors of the caches that keep this session.
     #[cfg(test)]
     pub(crate) fn doors(&self) -> Vec<&'static Door> {
-        self.told.lock().memberships.doors().to_vec()
+        self.told.lock().memberships.doors().collect()
     }
 
     /// Whether a handshake may still resume this session, for all that others said of it
     /// ([`Session::is_resumable`] asks the facts as well).
     pub fn is_marked_resumable(&self) -> bool {
-        !self.not_resumable.load(Ordering::Acquire)
+        !self.facts().not_resumable
     }
 
     /// Says that no handshake may resume this session any more.
     pub fn mark_not_resumable(&self) {
-        self.not_resumable.store(true, Ordering::Release);
+        self.facts_mut().not_resumable = true;
     }
 
     /// Takes back what [`Session::mark_not_resumable`] said: the session is new in all but its origin.
     pub fn mark_resumable(&self) {
-        self.not_resumable.store(false, Ordering::Release);
+        self.facts_mut().not_resumable = false;
     }
 
     /// Whether a client could resume this session: not marked otherwise, and with an id or a ticket.
     pub fn is_resumable(&self) -> bool {
         let facts = self.facts();
-        self.is_marked_resumable() && !(facts.id.is_empty() && facts.ticket().is_empty())
+        let is_offered = !facts.id.is_empty() || !facts.ticket().is_empty();
+        is_offered && !facts.not_resumable
     }
 
     /// The application's data.
@@ -380,7 +387,6 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("facts", &*self.facts())
-            .field("not_resumable", &self.not_resumable)
             .finish_non_exhaustive()
     }
 }
@@ -398,7 +404,7 @@ mod tests {
 
     /// With the word that malloc puts before it: there are millions of them.
     #[test]
-    fn a_session_and_its_count_take_240_bytes() {
-        assert!(size_of::<Session>() + 2 * size_of::<usize>() <= 240);
+    fn a_session_and_its_count_take_224_bytes() {
+        assert!(size_of::<Session>() + 2 * size_of::<usize>() <= 224);
     }
 }

@@ -1,6 +1,7 @@
 //! The master secret of a session, wiped when it goes.
 
 use std::fmt;
+use std::ptr::NonNull;
 
 use zeroize::{Zeroize, optimization_barrier};
 
@@ -12,16 +13,66 @@ const INLINE_LEN: usize = 48;
 
 /// A master secret or pre-shared key. The usual sizes need no allocation of their own.
 #[derive(Clone)]
-pub enum Secret {
-    /// Up to 48 bytes, in place.
+pub struct Secret(Bytes);
+
+#[derive(Clone)]
+enum Bytes {
+    /// Up to 48, in place.
     Short([u8; INLINE_LEN], u8),
     /// More than that.
-    Long(Box<[u8]>),
+    Long(LongBytes),
+}
+
+/// A `Box<[u8]>` of at most [`MAX_SECRET_LEN`] bytes that may stand at any address: so that a secret leaves no gaps between
+/// the small fields of a session, of which there are millions.
+#[repr(Rust, packed)]
+struct LongBytes {
+    start: NonNull<u8>,
+    len: u16,
+}
+
+// SAFETY: the bytes are its own, and only `&mut self` changes them.
+unsafe impl Send for LongBytes {}
+// SAFETY: as above.
+unsafe impl Sync for LongBytes {}
+
+impl LongBytes {
+    fn new(bytes: &[u8]) -> Self {
+        let len = u16::try_from(bytes.len()).expect("no longer than a secret");
+        let bytes: NonNull<[u8]> = NonNull::from(Box::leak(Box::<[u8]>::from(bytes)));
+        Self {
+            start: bytes.cast(),
+            len,
+        }
+    }
+
+    fn whole(&self) -> NonNull<[u8]> {
+        NonNull::slice_from_raw_parts(self.start, usize::from(self.len))
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        // SAFETY: the box's, which lives until this is dropped.
+        unsafe { self.whole().as_ref() }
+    }
+}
+
+impl Clone for LongBytes {
+    fn clone(&self) -> Self {
+        Self::new(self.as_slice())
+    }
+}
+
+impl Drop for LongBytes {
+    fn drop(&mut self) {
+        // SAFETY: `new` made it of a box, and nobody looks at it any more.
+        let mut bytes = unsafe { Box::from_raw(self.whole().as_ptr()) };
+        bytes.zeroize();
+    }
 }
 
 impl Secret {
     /// No secret yet.
-    pub const EMPTY: Self = Self::Short([0; INLINE_LEN], 0);
+    pub const EMPTY: Self = Self(Bytes::Short([0; INLINE_LEN], 0));
 
     /// A copy of `bytes`, or `None` when there are more than [`MAX_SECRET_LEN`].
     pub fn new(bytes: &[u8]) -> Option<Self> {
@@ -29,36 +80,33 @@ impl Secret {
             return None;
         }
         if bytes.len() > INLINE_LEN {
-            return Some(Self::Long(bytes.into()));
+            return Some(Self(Bytes::Long(LongBytes::new(bytes))));
         }
         // What nearly all have: known in length, they are copied without a call.
         if let Ok(&bytes) = <&[u8; INLINE_LEN]>::try_from(bytes) {
-            return Some(Self::Short(bytes, INLINE_LEN as u8));
+            return Some(Self(Bytes::Short(bytes, INLINE_LEN as u8)));
         }
         let mut inline = [0; INLINE_LEN];
         inline[..bytes.len()].copy_from_slice(bytes);
-        Some(Self::Short(inline, bytes.len() as u8))
+        Some(Self(Bytes::Short(inline, bytes.len() as u8)))
     }
 
     /// The secret itself.
     pub fn as_slice(&self) -> &[u8] {
-        match self {
-            Self::Short(bytes, len) => &bytes[..usize::from(*len)],
-            Self::Long(bytes) => bytes,
+        match &self.0 {
+            Bytes::Short(bytes, len) => &bytes[..usize::from(*len)],
+            Bytes::Long(bytes) => bytes.as_slice(),
         }
     }
 }
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        match self {
-            Self::Short(bytes, len) => {
-                *bytes = [0; INLINE_LEN];
-                *len = 0;
-                // As much as to zeroize them byte by byte, and a few instructions.
-                optimization_barrier(self);
-            }
-            Self::Long(bytes) => bytes.zeroize(),
+        if let Bytes::Short(bytes, len) = &mut self.0 {
+            *bytes = [0; INLINE_LEN];
+            *len = 0;
+            // As much as to zeroize them byte by byte, and a few instructions.
+            optimization_barrier(self);
         }
     }
 }

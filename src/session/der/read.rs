@@ -99,6 +99,7 @@ pub(super) fn facts(bytes: &[u8]) -> Result<(Facts, usize)> {
         )?,
         secret: Secret::new(&secret)
             .ok_or_else(|| bad_length("the master secret is longer than 512 bytes"))?,
+        not_resumable: false,
         time: time.filter(|time| *time != 0).unwrap_or_else(now),
         timeout: timeout
             .filter(|timeout| *timeout != 0)
