@@ -140,7 +140,7 @@ impl Entries {
     ///
     /// # Panics
     /// When it is free already.
-    #[inline]
+    #[inline(always)]
     pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         match slot {
             Some(slot) => self.index.remove_at(slot),

@@ -29,6 +29,7 @@ impl Seqlock {
     }
 
     /// What `look` finds, if nothing changed meanwhile.
+    #[inline(always)]
     pub(super) fn read<T>(&self, look: impl FnOnce() -> T) -> Option<T> {
         let before = self.0.load(Ordering::Acquire);
         if before % 2 == 1 {

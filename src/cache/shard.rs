@@ -270,7 +270,7 @@ impl Filed {
     }
 
     /// Takes a session out that was found.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, found: Found) -> Shared<Session> {
         self.take_from(found.entry, Some(found.slot))
     }

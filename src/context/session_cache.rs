@@ -136,6 +136,7 @@ impl SessionCache {
     }
 
     /// Whether there is a session with this key; it may be over.
+    #[inline]
     pub fn contains(&self, key: &SessionKey) -> bool {
         self.kept.contains(key)
     }
