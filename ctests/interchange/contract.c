@@ -338,6 +338,11 @@ static void in_a_cache(SSL_CTX *ctx)
     SHOW_INT(SSL_CTX_sess_number(ctx));
     SHOW_INT(SSL_CTX_remove_session(ctx, session));
     SHOW_INT(SSL_CTX_sess_number(ctx));
+    SHOW_INT(SSL_SESSION_is_resumable(session));
+    SAY("one that was removed stays not resumable, whatever is read into it");
+    at = der;
+    CHECK(d2i_SSL_SESSION(&session, &at, (long)len) == session);
+    SHOW_INT(SSL_SESSION_is_resumable(session));
     SSL_SESSION_free(session);
 }
 

@@ -68,7 +68,9 @@ impl Cache {
             let offer = shard.standing(candidate);
             if offer != standing {
                 // The one that was told is gone, or is the one to pass over: choose anew, knowing that.
-                beside = passed_over.then_some((at, offer));
+                if passed_over || beside.is_some_and(|(other, _)| other == at) {
+                    beside = passed_over.then_some((at, offer));
+                }
                 shard.tell();
                 continue;
             }

@@ -132,7 +132,7 @@ impl<'a> Table<'a> {
             }
             let gap = at - hole;
             let (distance, moved) = if slot < FAR {
-                (slot / ONE, slot.wrapping_sub(gap * ONE))
+                (slot / ONE, slot.wrapping_sub(gap.wrapping_mul(ONE)))
             } else {
                 self.far_moved(slot, at, gap, &tag_of)
             };

@@ -112,7 +112,7 @@ pub(crate) unsafe fn read(
     a: *mut *mut SSL_SESSION,
     bytes: &[u8],
 ) -> Result<(*mut SSL_SESSION, usize)> {
-    let (facts, len) = Facts::from_der(bytes)?;
+    let (mut facts, len) = Facts::from_der(bytes)?;
     // SAFETY: `a` is null or may be read, as the caller promises.
     let old = unsafe { a.as_ref() }.copied().unwrap_or(ptr::null_mut());
     if old.is_null() {
@@ -124,7 +124,11 @@ pub(crate) unsafe fn read(
     // SAFETY: not null, so a living session by the caller's promise.
     let session = unsafe { handle::share::<Session>(old) }?;
     // What it was goes when the lock is free again.
-    drop(session.refile(|present| mem::replace(present, facts)));
+    drop(session.refile(|present| {
+        // Nothing that an encoding says: who may not be resumed any more stays so.
+        facts.not_resumable = present.not_resumable;
+        mem::replace(present, facts)
+    }));
     Ok((old, len))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Random;
 use crate::cache::ground::Ground;
 use crate::cache::index::{Index, Place};
 use crate::cache::key_words::KeyWords;
@@ -87,6 +88,31 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
         }
         assert_eq!(index.len(), filed.iter().flatten().count());
     }
+}
+
+/// As sessions come and go in a cache that is as full as a table gets: runs of taken slots are long, and most of those
+/// behind a hole stay where they are.
+#[test]
+fn keys_are_found_in_a_table_that_is_full() {
+    let index = Index::<()>::new(Arc::new(Ground::new()));
+    let mut random = Random::new(5);
+    // Thirteen of sixteen.
+    let mut tags: Vec<u64> = (0..13 << 8).map(|_| random.next()).collect();
+    let key = |entry: usize, tags: &[u64]| key(entry as u64, tags[entry]);
+    for entry in 0..tags.len() {
+        insert(&index, &key(entry, &tags), entry as u32);
+    }
+    for _ in 0..40_000 {
+        let entry = random.below(tags.len());
+        index.remove(entry as u32);
+        assert_eq!(index.find(&key(entry, &tags)), None);
+        tags[entry] = random.next();
+        insert(&index, &key(entry, &tags), entry as u32);
+    }
+    for entry in 0..tags.len() {
+        assert_eq!(index.find(&key(entry, &tags)), Some(entry as u32));
+    }
+    assert_eq!(index.len(), tags.len());
 }
 
 #[test]
