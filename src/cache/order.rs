@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::hash::{BuildHasher, RandomState};
 
-use hashbrown::HashTable;
+use hashbrown::hash_table::{self, HashTable};
 
 use super::entries::{Entries, Entry, NONE};
 #[cfg(test)]
@@ -251,12 +251,15 @@ impl Order {
         let is = |&(other, at): &Second| {
             other == hash && self.moments[at as usize].expiry.second() == Some(second)
         };
-        if let Some(&(_, at)) = self.by_second.find(wide(hash), is) {
-            return at;
-        }
-        let at = self.begin(expiry);
-        self.by_second
-            .insert_unique(wide(hash), (hash, at), |&(hash, _)| wide(hash));
+        let rehash = |&(hash, _): &Second| wide(hash);
+        let at = match self.by_second.entry(wide(hash), is, rehash) {
+            hash_table::Entry::Occupied(found) => return found.get().1,
+            hash_table::Entry::Vacant(place) => {
+                let at = begin(&mut self.moments, &mut self.free, expiry);
+                place.insert((hash, at));
+                at
+            }
+        };
         self.soonest.push(Reverse((second, at)));
         self.empty += 1;
         at
@@ -268,31 +271,10 @@ impl Order {
         while self.apart.contains_key(&(expiry, age)) {
             age += 1;
         }
-        let at = self.begin(expiry);
+        let at = begin(&mut self.moments, &mut self.free, expiry);
         self.moments[at as usize].since = age;
         self.apart.insert((expiry, age), at);
         at
-    }
-
-    /// An empty moment.
-    fn begin(&mut self, expiry: Expiry) -> u32 {
-        let moment = Moment {
-            expiry,
-            since: 0,
-            oldest: NONE,
-            newest: NONE,
-        };
-        match self.free {
-            NONE => {
-                self.moments.push(moment);
-                u32::try_from(self.moments.len() - 1).expect("fewer than 2^32 moments a shard")
-            }
-            free => {
-                let free_one = std::mem::replace(&mut self.moments[free as usize], moment);
-                self.free = free_one.oldest;
-                free
-            }
-        }
     }
 
     /// A moment lost its last session.
@@ -356,6 +338,27 @@ impl Order {
     /// When a moment's first session leaves.
     fn place(&self, entries: &Entries, at: u32) -> (Expiry, u64) {
         self.end(entries, self.moments[at as usize].oldest)
+    }
+}
+
+/// An empty moment among these, of which the first that is free is told.
+fn begin(moments: &mut Vec<Moment>, free: &mut u32, expiry: Expiry) -> u32 {
+    let moment = Moment {
+        expiry,
+        since: 0,
+        oldest: NONE,
+        newest: NONE,
+    };
+    match *free {
+        NONE => {
+            moments.push(moment);
+            u32::try_from(moments.len() - 1).expect("fewer than 2^32 moments a shard")
+        }
+        at => {
+            let free_one = std::mem::replace(&mut moments[at as usize], moment);
+            *free = free_one.oldest;
+            at
+        }
     }
 }
 
