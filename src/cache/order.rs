@@ -24,6 +24,10 @@ use crate::session::Expiry;
 /// Empty moments that are kept however few others there are.
 const FEW: usize = 64;
 
+/// How many more moments there is room for whenever there is none: three times as many as there are. Room that nothing
+/// was written to takes address space alone; to copy all that is there, and to leave room behind, costs more.
+const GROWTH: usize = 3;
+
 /// A queue of sessions that end in one second.
 struct Moment {
     expiry: Expiry,
@@ -260,6 +264,9 @@ impl Order {
                 at
             }
         };
+        if self.soonest.len() == self.soonest.capacity() {
+            self.soonest.reserve(GROWTH * self.soonest.len());
+        }
         self.soonest.push(Reverse((second, at)));
         self.empty += 1;
         at
@@ -351,6 +358,9 @@ fn begin(moments: &mut Vec<Moment>, free: &mut u32, expiry: Expiry) -> u32 {
     };
     match *free {
         NONE => {
+            if moments.len() == moments.capacity() {
+                moments.reserve(GROWTH * moments.len());
+            }
             moments.push(moment);
             u32::try_from(moments.len() - 1).expect("fewer than 2^32 moments a shard")
         }
