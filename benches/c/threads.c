@@ -1,8 +1,8 @@
 /*
  * One cache under several threads: lookups, and a share of writes, of which half add and half remove.
  *
- * What a thread alone writes to, no other thread reads, or it would be measured how long the two wait for each other; and
- * an id that is looked up was written down just before, as one is that a server got from a client.
+ * The calls are what is to be measured. So a thread draws some of them ahead, with the ids, which are in its processor's
+ * cache then as those are that a server just got from clients; and what a thread writes to for itself no other reads.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
@@ -12,6 +12,8 @@
 
 #define LIFETIME 3600
 #define MOST_THREADS 64
+/* Calls that are drawn ahead. */
+#define BATCH 64
 
 struct work {
     SSL_CTX *ctx;
@@ -22,6 +24,13 @@ struct work {
     unsigned long seed;
 };
 
+/* A call that is to be made. */
+struct call {
+    unsigned long session;
+    unsigned long draw;
+    unsigned char id[ID_LEN];
+};
+
 static pthread_barrier_t gate;
 
 static void *run(void *arg)
@@ -29,22 +38,30 @@ static void *run(void *arg)
     const struct work *work = arg;
     unsigned long state = work->seed;
     SSL *ssl = SSL_new(work->ctx);
-    unsigned char id[ID_LEN];
+    struct call batch[BATCH];
     long i;
 
     require(ssl != NULL, "SSL_new");
     pthread_barrier_wait(&gate);
-    for (i = 0; i < work->calls; i++) {
-        unsigned long any = below(&state, (unsigned long)work->count);
-        unsigned long draw = below(&state, 200);
+    for (i = 0; i < work->calls; i += BATCH) {
+        long each;
 
-        if (draw >= 2 * work->writes) {
-            id_of((long)any, id);
-            SSL_has_matching_session_id(ssl, id, ID_LEN);
-        } else if (draw % 2) {
-            SSL_CTX_add_session(work->ctx, work->sessions[any]);
-        } else {
-            SSL_CTX_remove_session(work->ctx, work->sessions[any]);
+        for (each = 0; each < BATCH; each++) {
+            struct call *call = &batch[each];
+
+            call->session = below(&state, (unsigned long)work->count);
+            call->draw = below(&state, 200);
+            id_of((long)call->session, call->id);
+        }
+        for (each = 0; each < BATCH; each++) {
+            const struct call *call = &batch[each];
+
+            if (call->draw >= 2 * work->writes)
+                SSL_has_matching_session_id(ssl, call->id, ID_LEN);
+            else if (call->draw % 2)
+                SSL_CTX_add_session(work->ctx, work->sessions[call->session]);
+            else
+                SSL_CTX_remove_session(work->ctx, work->sessions[call->session]);
         }
     }
     pthread_barrier_wait(&gate);
@@ -67,7 +84,7 @@ void cache_threads(long sessions, char **more)
     shared.ctx = cache_of();
     shared.sessions = sessions_of(0, sessions, LIFETIME);
     shared.count = sessions;
-    shared.calls = calls / threads;
+    shared.calls = calls / threads / BATCH * BATCH;
     shared.writes = strtoul(more[1], NULL, 10);
     add_all(shared.ctx, shared.sessions, sessions);
     require(pthread_barrier_init(&gate, NULL, (unsigned int)threads + 1) == 0, "pthread_barrier_init");
