@@ -1,8 +1,9 @@
 /*
  * One cache under several threads: lookups, and a share of writes, of which half add and half remove.
  *
- * The calls are what is to be measured. So a thread draws some of them ahead, with the ids, which are in its processor's
- * cache then as those are that a server just got from clients; and what a thread writes to for itself no other reads.
+ * A thread draws some of its calls ahead, with the ids, which are in its processor's cache then as those are that a server
+ * just got from clients; that takes some of the time that is told, some twenty nanoseconds a call. What a thread writes to for
+ * itself no other reads: threads are to wait for each other in the cache alone.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"

@@ -56,7 +56,7 @@ impl Number {
 #[derive(Default)]
 struct Held(AtomicPtr<Session>);
 
-/// The entries, and which of them are free.
+/// The entries, and which of them are free. What changes comes first, as in a shard's `Filed`.
 #[repr(C)]
 pub(super) struct Entries {
     free: Cell<u32>,

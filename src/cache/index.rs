@@ -253,10 +253,12 @@ impl<T: Blank> Index<T> {
     }
 
     /// The tag of an entry's key.
+    ///
+    /// # Panics
+    /// When there never was an entry with this number.
     #[inline]
     fn tag(&self, entry: u32) -> u32 {
-        self.line(entry)
-            .map_or(0, |line| KeyWords::tag_in(&line.key))
+        KeyWords::tag_in(&self.line(entry).expect(NO_ENTRY).key)
     }
 
     #[inline(always)]

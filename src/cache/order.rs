@@ -50,7 +50,7 @@ impl Moment {
     }
 }
 
-/// The queues of a shard.
+/// The queues of a shard. What most changes write to comes first, as in a shard's `Filed`.
 #[repr(C)]
 pub(super) struct Order {
     /// The moment that was joined last, and the one that leaves first.

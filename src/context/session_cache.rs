@@ -208,9 +208,7 @@ impl Context {
             return cache.flush(now, now == 0, drop);
         };
         let mut gone = Vec::new();
-        cache.flush(now, now == 0, |session| {
-            gone.push(session);
-        });
+        cache.flush(now, now == 0, |session| gone.push(session));
         for session in &gone {
             callback.call(self.handle(), session);
         }

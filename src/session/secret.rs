@@ -125,7 +125,9 @@ mod tests {
     fn keeps_short_and_long_secrets() {
         for len in [0, 1, 32, 48, 49, 512] {
             let bytes: Vec<u8> = (0..len).map(|n| n as u8).collect();
-            assert_eq!(Secret::new(&bytes).unwrap().as_slice(), bytes);
+            let secret = Secret::new(&bytes).unwrap();
+            assert_eq!(secret.clone().as_slice(), bytes);
+            assert_eq!(secret.as_slice(), bytes);
         }
         assert!(Secret::new(&[0; 513]).is_none());
     }
