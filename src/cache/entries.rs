@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use super::ground::Blank;
 use super::index::Index;
 use super::key_words::KeyWords;
+use super::seat::Seat;
 use super::table::{Search, Slot};
 use crate::session::Session;
 use crate::sync::Shared;
@@ -62,15 +63,18 @@ pub(super) struct Entries {
     free: Cell<u32>,
     /// How many entries there ever were at once.
     made: Cell<u32>,
+    /// The number of the shard that they are in.
+    shard: usize,
     index: Arc<Index<Entry>>,
 }
 
 impl Entries {
-    /// None yet; their keys and themselves will be in `index`, which nobody else changes.
-    pub(super) fn new(index: Arc<Index<Entry>>) -> Self {
+    /// None yet, of the shard with this number; their keys and themselves will be in `index`, which nobody else changes.
+    pub(super) fn new(shard: usize, index: Arc<Index<Entry>>) -> Self {
         Self {
             free: Cell::new(NONE),
             made: Cell::new(0),
+            shard,
             index,
         }
     }
@@ -84,6 +88,19 @@ impl Entries {
     #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         self.index.search(key)
+    }
+
+    /// The number of the shard that they are in.
+    pub(super) fn shard(&self) -> usize {
+        self.shard
+    }
+
+    /// An entry, if it has this session and is filed under an id with bytes in it. There need not be one with this number.
+    #[inline(always)]
+    pub(super) fn named(&self, entry: u32, session: &Session) -> Option<&Entry> {
+        let (key, entry) = self.index.line_of(entry)?;
+        let is_it = ptr::eq(entry.session.get(), session) && KeyWords::has_id_in(key);
+        is_it.then_some(entry)
     }
 
     /// The key of an entry.
@@ -132,6 +149,7 @@ impl Entries {
             free => self.free.replace(self.get(free).older.get()),
         };
         let entry = self.index.insert(key, number, slot);
+        Seat::new(self.shard, number).give(&session);
         entry.session.put(session);
         (number, entry)
     }
@@ -142,11 +160,7 @@ impl Entries {
     /// When it is free already.
     #[inline(always)]
     pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
-        match slot {
-            Some(slot) => self.index.remove_at(slot),
-            None => self.index.remove(number),
-        }
-        let entry = self.get(number);
+        let entry = self.index.remove(number, slot);
         entry.older.set(self.free.replace(number));
         entry.session.take().expect("a filed entry")
     }
@@ -158,6 +172,7 @@ impl Entries {
     pub(super) fn replace(&mut self, number: u32, session: Shared<Session>) -> Shared<Session> {
         let entry = self.get(number);
         let before = entry.session.take().expect("a filed entry");
+        Seat::new(self.shard, number).give(&session);
         entry.session.put(session);
         before
     }
@@ -218,7 +233,7 @@ mod tests {
     use crate::cache::ground::Ground;
 
     fn entries() -> Entries {
-        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
+        Entries::new(0, Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
     fn insert(entries: &Entries, number: u64, session: &Shared<Session>) -> u32 {

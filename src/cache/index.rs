@@ -126,14 +126,7 @@ impl<T: Blank> Index<T> {
     #[inline]
     pub(super) fn fetch(&self, key: &KeyWords) {
         if let Some(table) = self.current() {
-            #[cfg(target_arch = "x86_64")]
-            {
-                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-                // SAFETY: any address may be fetched.
-                unsafe { _mm_prefetch::<_MM_HINT_T0>(table.home(key.tag()).cast()) };
-            }
-            #[cfg(not(target_arch = "x86_64"))]
-            let _ = table;
+            fetch(table.home(key.tag()));
         }
     }
 
@@ -167,6 +160,21 @@ impl<T: Blank> Index<T> {
         &self.line(entry).expect(NO_ENTRY).beside
     }
 
+    /// The key of an entry, and what belongs to it; nothing when there never was an entry with this number. The key is to be
+    /// looked at under the shard's lock.
+    #[inline(always)]
+    pub(super) fn line_of(&self, entry: u32) -> Option<(&[AtomicU64; KeyWords::COUNT], &T)> {
+        self.line(entry).map(|line| (&line.key, &line.beside))
+    }
+
+    /// Has the processor fetch the line of an entry, if there is one with this number.
+    #[inline(always)]
+    pub(super) fn fetch_line(&self, entry: u32) {
+        if let Some(line) = self.line(entry) {
+            fetch(ptr::from_ref(line));
+        }
+    }
+
     /// Files an entry under a key that is not there, whose slot [`Index::search`] told; what belongs to the entry. Under
     /// the shard's lock. No entry has a number that is greater than how many there were at once.
     #[inline]
@@ -191,24 +199,22 @@ impl<T: Blank> Index<T> {
         &line.beside
     }
 
-    /// Takes an entry out. Under the shard's lock.
+    /// Takes an entry out, at the slot that [`Index::search`] told, or at whichever it is in; what belonged to the entry. Under
+    /// the shard's lock.
     ///
     /// # Panics
     /// When the entry is not filed.
-    pub(super) fn remove(&self, entry: u32) {
-        let table = self.current().expect(NO_ENTRY);
-        self.remove_at(table.slot_of(self.tag(entry), entry));
-    }
-
-    /// Empties a slot that [`Index::search`] found. Under the shard's lock.
     #[inline(always)]
-    pub(super) fn remove_at(&self, slot: Slot) {
+    pub(super) fn remove(&self, entry: u32, slot: Option<Slot>) -> &T {
         let table = self.current().expect(NO_ENTRY);
+        let line = self.line(entry).expect(NO_ENTRY);
+        let slot = slot.unwrap_or_else(|| table.slot_of(KeyWords::tag_in(&line.key), entry));
         let writing = self.changing.seqlock.write();
         table.take(slot, |entry| self.tag(entry));
         drop(writing);
         let taken = self.changing.taken.load(Ordering::Relaxed);
         self.changing.taken.store(taken - 1, Ordering::Relaxed);
+        &line.beside
     }
 
     /// How many keys there are. Under the shard's lock.
@@ -281,6 +287,19 @@ impl<T: Blank> Index<T> {
         self.chunks[place.chunk].store(zeroth, Ordering::Release);
         self.line(entry).expect("the chunk that was just made")
     }
+}
+
+/// Has the processor fetch what is at an address.
+#[inline(always)]
+fn fetch<T>(address: *const T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: any address may be fetched.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
 }
 
 /// What it is called when somebody asks for an entry that is not there.

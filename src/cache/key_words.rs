@@ -63,6 +63,11 @@ impl KeyWords {
         (words[4].load(Ordering::Relaxed) >> (64 - Self::TAG_BITS)) as u32
     }
 
+    /// Whether the one in these words has an id with bytes in it.
+    pub(super) fn has_id_in(words: &[AtomicU64; Self::COUNT]) -> bool {
+        Self([0, 0, 0, 0, words[4].load(Ordering::Relaxed)]).id_len() != 0
+    }
+
     /// Puts it into these words.
     pub(super) fn write(&self, words: &[AtomicU64; Self::COUNT]) {
         for (to, from) in words.iter().zip(self.0) {

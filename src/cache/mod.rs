@@ -57,6 +57,7 @@ mod order;
 mod outcome;
 mod place;
 mod refile;
+mod seat;
 mod seqlock;
 mod shard;
 mod table;
@@ -76,6 +77,7 @@ use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use ground::Ground;
 use place::{KeyHasher, Place};
+use seat::Seat;
 use shard::{Filed, Filing, Open, Shard};
 
 /// The atomics of what is read without a lock: a model of threads puts its own in their place.
@@ -196,6 +198,21 @@ impl Cache {
     /// resumable any more. A session with an empty id is never removed.
     #[inline]
     pub fn remove(&self, session: &Session) -> Removed {
+        let taken = self.shelves.get().and_then(|shelves| {
+            let removed = shelves.take_seated(session)?;
+            Some((removed, shelves.door))
+        });
+        let Some((removed, door)) = taken else {
+            return self.remove_by_key(session);
+        };
+        self.totals.take_one();
+        session.leave_for_good(door);
+        Removed::Gone(removed)
+    }
+
+    /// As [`Cache::remove`], for a session that is not where it says.
+    #[inline(never)]
+    fn remove_by_key(&self, session: &Session) -> Removed {
         let Some(place) = self.place_named(session) else {
             return Removed::Nameless;
         };
@@ -361,7 +378,9 @@ impl Shelves {
     fn new(cache: Weak<Cache>, shards: usize) -> Self {
         let ground = Arc::new(Ground::new());
         Self {
-            shards: (0..shards).map(|_| Shard::new(&ground)).collect(),
+            shards: (0..shards)
+                .map(|number| Shard::new(number, &ground))
+                .collect(),
             frontier: Frontier::new(shards),
             door: Door::open(cache),
             changes: AtomicU64::new(0),
@@ -374,7 +393,18 @@ impl Shelves {
 
     #[inline]
     fn open(&self, shard: usize) -> Open<'_> {
-        self.shards[shard].open(shard, &self.frontier)
+        self.shards[shard].open(&self.frontier)
+    }
+
+    /// Takes a session out, if it is where it says and has an id with bytes in it. To count it, and to tell it, is the
+    /// caller's business.
+    #[inline(always)]
+    fn take_seated(&self, session: &Session) -> Option<Shared<Session>> {
+        let seat = Seat::of(session)?;
+        let shard = self.shards.get(seat.shard())?;
+        shard.fetch_entry(seat.entry());
+        let mut shard = shard.open(&self.frontier);
+        shard.take_named(seat.entry(), session)
     }
 
     /// Opens the shard of a place, to look for what is there.
@@ -382,7 +412,7 @@ impl Shelves {
     fn open_at(&self, place: &Place) -> Open<'_> {
         let shard = &self.shards[place.shard];
         shard.fetch(place);
-        shard.open(place.shard, &self.frontier)
+        shard.open(&self.frontier)
     }
 
     /// Opens two shards; the second only when it is another one.

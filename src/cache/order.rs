@@ -466,7 +466,7 @@ mod tests {
     use crate::sync::Shared;
 
     fn none() -> Entries {
-        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
+        Entries::new(0, Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
     /// A new entry; all have keys of their own.

@@ -28,11 +28,11 @@ pub(super) struct Shard {
 struct Locked(Mutex<Filed>);
 
 impl Shard {
-    /// An empty shard of a cache that has this ground.
-    pub(super) fn new(ground: &Arc<Ground>) -> Self {
+    /// An empty shard, the one with this number, of a cache that has this ground.
+    pub(super) fn new(number: usize, ground: &Arc<Ground>) -> Self {
         let index = Arc::new(Index::new(Arc::clone(ground)));
         Self {
-            locked: Locked(Mutex::new(Filed::new(Arc::clone(&index)))),
+            locked: Locked(Mutex::new(Filed::new(number, Arc::clone(&index)))),
             index,
         }
     }
@@ -56,18 +56,22 @@ impl Shard {
         self.index.fetch(&place.words);
     }
 
+    /// Has the processor fetch an entry.
+    #[inline(always)]
+    pub(super) fn fetch_entry(&self, entry: u32) {
+        self.index.fetch_line(entry);
+    }
+
     /// Opens it to look at it.
     pub(super) fn lock(&self) -> MutexGuard<'_, Filed> {
         self.locked.0.lock()
     }
 
-    /// Opens it for changes; on closing, shard number `at` tells the frontier if a session came that leaves before all
-    /// others.
-    pub(super) fn open<'a>(&'a self, at: usize, frontier: &'a Frontier) -> Open<'a> {
+    /// Opens it for changes; on closing, it tells the frontier if a session came that leaves before all others.
+    pub(super) fn open<'a>(&'a self, frontier: &'a Frontier) -> Open<'a> {
         Open {
             filed: self.locked.0.lock(),
             index: &self.index,
-            at,
             frontier,
         }
     }
@@ -82,7 +86,6 @@ impl Shard {
 pub(super) struct Open<'a> {
     filed: MutexGuard<'a, Filed>,
     index: &'a Index<Entry>,
-    at: usize,
     frontier: &'a Frontier,
 }
 
@@ -116,7 +119,8 @@ impl Open<'_> {
     #[inline]
     pub(super) fn tell(&mut self) {
         self.filed.first_came = false;
-        self.frontier.tell(self.at, self.filed.offer());
+        let number = self.filed.entries.shard();
+        self.frontier.tell(number, self.filed.offer());
     }
 
     fn close(&mut self) {
@@ -160,9 +164,9 @@ pub(super) struct Filed {
 }
 
 impl Filed {
-    fn new(index: Arc<Index<Entry>>) -> Self {
+    fn new(number: usize, index: Arc<Index<Entry>>) -> Self {
         Self {
-            entries: Entries::new(index),
+            entries: Entries::new(number, index),
             order: Order::new(),
             first_came: false,
         }
@@ -272,18 +276,30 @@ impl Filed {
     /// Takes a session out that was found.
     #[inline(always)]
     pub(super) fn take(&mut self, found: Found) -> Shared<Session> {
-        self.take_from(found.entry, Some(found.slot))
+        let entry = self.entries.get(found.entry);
+        self.order.unlink(&self.entries, entry);
+        self.take_unlinked(found.entry, Some(found.slot))
+    }
+
+    /// Takes a session out of an entry if it is there, and has an id with bytes in it. There need not be an entry with this
+    /// number.
+    #[inline(always)]
+    pub(super) fn take_named(&mut self, number: u32, session: &Session) -> Option<Shared<Session>> {
+        let entry = self.entries.named(number, session)?;
+        self.order.unlink(&self.entries, entry);
+        Some(self.take_unlinked(number, None))
     }
 
     /// Takes the session out of an entry.
-    pub(super) fn take_entry(&mut self, entry: u32) -> Shared<Session> {
-        self.take_from(entry, None)
-    }
-
-    #[inline(always)]
-    fn take_from(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
+    pub(super) fn take_entry(&mut self, number: u32) -> Shared<Session> {
         let entry = self.entries.get(number);
         self.order.unlink(&self.entries, entry);
+        self.take_unlinked(number, None)
+    }
+
+    /// Takes the session out of an entry that is out of the order.
+    #[inline(always)]
+    fn take_unlinked(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         let session = self.entries.remove(number, slot);
         if self.entries.len() == 0 && self.order.is_large() {
             // Nothing left of what once was much: give the room back. The index keeps its own.

@@ -16,6 +16,7 @@ pub mod ticket;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 pub use expiry::Expiry;
 pub use id::{IdContext, MAX_ID_LEN, SessionId, ShortBytes};
@@ -25,7 +26,7 @@ pub use secret::{MAX_SECRET_LEN, Secret};
 
 use crate::cipher::Cipher;
 use crate::ex_data::SessionData;
-use crate::sync::{self, MappedMutexGuard, Mutex, MutexGuard, Shared};
+use crate::sync::{self, NotedMappedGuard, NotedMutex, NotedMutexGuard, Shared};
 use membership::Memberships;
 
 /// `X509_V_ERR_UNSPECIFIED`: what a session's verify result says before anything was verified.
@@ -40,6 +41,9 @@ pub const FLAG_EXTENDED_MASTER_SECRET: i32 = 1;
 /// The maximum fragment length of a session that no handshake made: nothing was said about it
 /// (`TLSEXT_max_fragment_length_UNSPECIFIED`). Encodings have this number.
 pub const FRAGMENT_LENGTH_UNSAID: u8 = 255;
+
+/// The [seat](Session::seat) of a session that is in no cache.
+pub const NO_SEAT: u32 = u32::MAX;
 
 /// What a cache finds a session by: as in OpenSSL, sessions of different protocol versions never meet.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -62,14 +66,14 @@ pub struct Facts {
     pub timeout: i64,
     /// Protocol version on the wire; 0 when unknown.
     pub version: i32,
+    /// Whether no handshake may resume it any more, whatever else is said here.
+    pub not_resumable: bool,
     /// Session id.
     pub id: SessionId,
     /// Negotiated maximum fragment length (RFC 6066 section 4), 0 for none; or [`FRAGMENT_LENGTH_UNSAID`].
     pub max_fragment_length: u8,
     /// The application's session id context.
     pub id_context: IdContext,
-    /// Compression method; TLS has none but 0 today.
-    pub compression: u8,
     /// Number of the cipher suite, known or not, as OpenSSL keeps it (0x03000000 and the two bytes of the wire).
     pub cipher_id: u32,
     /// [`FLAG_EXTENDED_MASTER_SECRET`] and what else an encoding carried.
@@ -88,8 +92,8 @@ pub struct Facts {
     pub extras: Option<Box<Extras>>,
     /// Master secret (TLS 1.2) or resumption pre-shared key (TLS 1.3).
     pub secret: Secret,
-    /// Whether no handshake may resume it any more, whatever else is said here.
-    pub not_resumable: bool,
+    /// Compression method; TLS has none but 0 today.
+    pub compression: u8,
 }
 
 /// The parts of a session that often are absent.
@@ -211,7 +215,8 @@ impl Facts {
 /// A TLS session, `SSL_SESSION` to C.
 #[repr(C)]
 pub struct Session {
-    told: Mutex<Told>,
+    /// Beside the lock stands what [`Session::seat`] tells.
+    told: NotedMutex<Told>,
     ex_data: SessionData,
 }
 
@@ -251,10 +256,13 @@ impl Session {
 
     fn without_ex_data(facts: Facts) -> Shared<Self> {
         Shared::new(Self {
-            told: Mutex::new(Told {
-                memberships: Memberships::NONE,
-                facts,
-            }),
+            told: NotedMutex::new(
+                NO_SEAT,
+                Told {
+                    memberships: Memberships::NONE,
+                    facts,
+                },
+            ),
             ex_data: SessionData::new(),
         })
     }
@@ -271,13 +279,13 @@ impl Session {
 
     /// Reads the facts. The guard must not be held over a callback into the application.
     #[inline(always)]
-    pub fn facts(&self) -> MappedMutexGuard<'_, Facts> {
-        MutexGuard::map(self.told.lock(), |told| &mut told.facts)
+    pub fn facts(&self) -> NotedMappedGuard<'_, Facts> {
+        NotedMutexGuard::map(self.told.lock(), |told| &mut told.facts)
     }
 
     /// Changes the facts that no cache depends on; [`Session::refile`] and [`Session::rekey`] change the others.
-    pub fn facts_mut(&self) -> MappedMutexGuard<'_, Facts> {
-        MutexGuard::map(self.told.lock(), |told| &mut told.facts)
+    pub fn facts_mut(&self) -> NotedMappedGuard<'_, Facts> {
+        NotedMutexGuard::map(self.told.lock(), |told| &mut told.facts)
     }
 
     /// Changes the time or the timeout, then has every cache that keeps this session file it anew, as the newest of
@@ -326,15 +334,37 @@ impl Session {
     /// Notes that the cache behind `door` gave this session up.
     #[inline(always)]
     pub fn leave(&self, door: &'static Door) {
-        self.told.lock().memberships.leave(door);
+        let mut told = self.told.lock();
+        self.leave_by(door, &mut told);
     }
 
     /// As [`Session::leave`] and [`Session::mark_not_resumable`].
     #[inline(always)]
     pub fn leave_for_good(&self, door: &'static Door) {
         let mut told = self.told.lock();
-        told.memberships.leave(door);
+        self.leave_by(door, &mut told);
         told.facts.not_resumable = true;
+    }
+
+    #[inline(always)]
+    fn leave_by(&self, door: &'static Door, told: &mut Told) {
+        told.memberships.leave(door);
+        if told.memberships.is_empty() {
+            self.take_seat(NO_SEAT);
+        }
+    }
+
+    /// Where the cache that put it in last has it, in that cache's own terms; [`NO_SEAT`] when no cache keeps it. Whoever
+    /// asks has to look whether it is so: it may have left, or sit elsewhere by now.
+    #[inline(always)]
+    pub fn seat(&self) -> u32 {
+        self.told.note().load(Ordering::Relaxed)
+    }
+
+    /// Notes where a cache has it.
+    #[inline(always)]
+    pub fn take_seat(&self, seat: u32) {
+        self.told.note().store(seat, Ordering::Relaxed);
     }
 
     /// The doors of the caches that keep this session.

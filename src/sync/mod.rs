@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering};
 
 use once_cell::sync::OnceCell;
 
-pub use mutex::{MappedMutexGuard, Mutex, MutexGuard};
+pub use mutex::{Mutex, MutexGuard, NotedMappedGuard, NotedMutex, NotedMutexGuard};
 pub use shared::Shared;
 
 /// Where it says whether there is one thread only.

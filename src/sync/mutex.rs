@@ -1,6 +1,6 @@
 //! parking_lot's lock, left open by a thread that is alone.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use parking_lot::lock_api::{self, RawMutex as _};
 
@@ -10,8 +10,69 @@ use super::alone;
 pub type Mutex<T> = lock_api::Mutex<RawMutex, T>;
 /// What a lock keeps, while it is held.
 pub type MutexGuard<'a, T> = lock_api::MutexGuard<'a, RawMutex, T>;
-/// A part of what a lock keeps, while it is held.
-pub type MappedMutexGuard<'a, T> = lock_api::MappedMutexGuard<'a, RawMutex, T>;
+
+/// A lock with a number beside it, which is read and written without it: in room that a lock alone would leave empty.
+pub struct NotedMutex<T>(lock_api::Mutex<RawNoted, T>);
+/// What such a lock keeps, while it is held.
+pub type NotedMutexGuard<'a, T> = lock_api::MutexGuard<'a, RawNoted, T>;
+/// A part of what such a lock keeps, while it is held.
+pub type NotedMappedGuard<'a, T> = lock_api::MappedMutexGuard<'a, RawNoted, T>;
+
+impl<T> NotedMutex<T> {
+    /// An open lock, and a number.
+    pub const fn new(note: u32, value: T) -> Self {
+        let raw = RawNoted {
+            mutex: <RawMutex as lock_api::RawMutex>::INIT,
+            note: AtomicU32::new(note),
+        };
+        Self(lock_api::Mutex::from_raw(raw, value))
+    }
+
+    /// Takes the lock.
+    #[inline(always)]
+    pub fn lock(&self) -> NotedMutexGuard<'_, T> {
+        self.0.lock()
+    }
+
+    /// The number.
+    #[inline(always)]
+    pub fn note(&self) -> &AtomicU32 {
+        // SAFETY: the lock beside it is let be.
+        unsafe { &self.0.raw().note }
+    }
+}
+
+/// What keeps threads out, and the number.
+pub struct RawNoted {
+    mutex: RawMutex,
+    note: AtomicU32,
+}
+
+// SAFETY: it is the lock that is in it.
+unsafe impl lock_api::RawMutex for RawNoted {
+    const INIT: Self = Self {
+        mutex: RawMutex::INIT,
+        note: AtomicU32::new(0),
+    };
+
+    type GuardMarker = <RawMutex as lock_api::RawMutex>::GuardMarker;
+
+    #[inline(always)]
+    fn lock(&self) {
+        self.mutex.lock();
+    }
+
+    #[inline(always)]
+    fn try_lock(&self) -> bool {
+        self.mutex.try_lock()
+    }
+
+    #[inline(always)]
+    unsafe fn unlock(&self) {
+        // SAFETY: the caller is in.
+        unsafe { self.mutex.unlock() };
+    }
+}
 
 /// What keeps threads out.
 pub struct RawMutex {

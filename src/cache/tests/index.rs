@@ -60,16 +60,11 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
             let taken: Vec<usize> = (0..filed.len()).filter(|&at| filed[at].is_some()).collect();
             if !comes && !taken.is_empty() {
                 let entry = taken[random(taken.len() as u64) as usize];
-                match random(2) {
-                    0 => index.remove(entry as u32),
-                    _ => {
-                        let number = filed[entry].unwrap();
-                        let Search::Found(_, slot) = index.search(&key(number, tag(number))) else {
-                            panic!("{number} is not found");
-                        };
-                        index.remove_at(slot);
-                    }
-                }
+                let number = filed[entry].unwrap();
+                let Search::Found(_, slot) = index.search(&key(number, tag(number))) else {
+                    panic!("{number} is not found");
+                };
+                index.remove(entry as u32, (random(2) == 0).then_some(slot));
                 filed[entry] = None;
             } else if comes && taken.len() < 300 && !filed.contains(&Some(number)) {
                 let free = filed
@@ -104,7 +99,7 @@ fn keys_are_found_in_a_table_that_is_full() {
     }
     for _ in 0..40_000 {
         let entry = random.below(tags.len());
-        index.remove(entry as u32);
+        index.remove(entry as u32, None);
         assert_eq!(index.find(&key(entry, &tags)), None);
         tags[entry] = random.next();
         insert(&index, &key(entry, &tags), entry as u32);

@@ -114,13 +114,42 @@ fn an_entry_keeps_its_key_when_a_session_changes_behind_its_back() {
     cache.add(one.clone(), 0);
     one.facts_mut().id = key(b"two").id;
     assert!(cache.contains(&key(b"one")) && !cache.contains(&key(b"two")));
-    assert!(cache.remove(&one).session().is_none());
     assert!(cache.add(one.clone(), 0).inserted);
     assert_eq!(cache.len(), 2);
     // A change that is told now finds the session under its new key already, and keeps that.
     cache.refile(&one, &key(b"one"));
     assert_eq!((cache.len(), keepers(&one)), (1, 1));
     check(&cache);
+}
+
+#[test]
+fn a_session_is_removed_from_where_it_sits() {
+    let (cache, other) = (Cache::new(), Cache::new());
+    let one = session(b"one", 100);
+    // As another thread sees it that comes between a change and its being filed.
+    cache.add(one.clone(), 0);
+    one.facts_mut().id = key(b"two").id;
+    assert!(Shared::ptr_eq(&cache.remove(&one).session().unwrap(), &one));
+    assert!(check(&cache).is_empty());
+    assert_eq!(keepers(&one), 0);
+
+    // What it says is where it came last: in the other cache, or in a place that others have by now.
+    cache.add(session(b"three", 100), 0);
+    cache.add(one.clone(), 0);
+    other.add(one.clone(), 0);
+    assert!(cache.remove(&one).session().is_some());
+    assert!(cache.remove(&one).session().is_none());
+    assert!(other.remove(&one).session().is_some());
+    assert!(other.remove(&one).session().is_none());
+    cache.add(one.clone(), 0);
+    let twin = session(b"two", 100);
+    cache.add(twin.clone(), 0);
+    assert!(Shared::ptr_eq(
+        &cache.remove(&one).session().unwrap(),
+        &twin
+    ));
+    assert_eq!((keepers(&one), keepers(&twin)), (0, 0));
+    assert_eq!(check(&cache).len(), 1);
 }
 
 #[test]

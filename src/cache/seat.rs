@@ -1,0 +1,48 @@
+//! Where the cache has a session, as the session remembers it: so that who removes it need not look for its key.
+
+use super::MOST_SHARDS;
+use super::key_words::KeyWords;
+use crate::session::{NO_SEAT, Session};
+
+/// How many bits the number of an entry has: no shard has more entries than there are tags.
+const ENTRY_BITS: u32 = KeyWords::TAG_BITS;
+
+const _: () = assert!(MOST_SHARDS << ENTRY_BITS <= 1 << u32::BITS);
+
+/// A shard, and the number of an entry there. What a session says may be out of date, or be of another cache: the entry
+/// tells whether the session is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Seat(u32);
+
+impl Seat {
+    /// This entry of that shard.
+    pub(super) fn new(shard: usize, entry: u32) -> Self {
+        debug_assert!(shard < MOST_SHARDS && entry < (1 << ENTRY_BITS) - 1);
+        Self((shard as u32) << ENTRY_BITS | entry)
+    }
+
+    /// What a session says; nothing when it is in no cache.
+    #[inline(always)]
+    pub(super) fn of(session: &Session) -> Option<Self> {
+        let seat = session.seat();
+        (seat != NO_SEAT).then_some(Self(seat))
+    }
+
+    /// Has a session say it.
+    #[inline(always)]
+    pub(super) fn give(self, session: &Session) {
+        session.take_seat(self.0);
+    }
+
+    /// The shard; there may be fewer.
+    #[inline(always)]
+    pub(super) fn shard(self) -> usize {
+        (self.0 >> ENTRY_BITS) as usize
+    }
+
+    /// The entry; there may be fewer.
+    #[inline(always)]
+    pub(super) fn entry(self) -> u32 {
+        self.0 & ((1 << ENTRY_BITS) - 1)
+    }
+}
