@@ -63,18 +63,15 @@ pub(super) struct Entries {
     free: Cell<u32>,
     /// How many entries there ever were at once.
     made: Cell<u32>,
-    /// The number of the shard that they are in.
-    shard: usize,
     index: Arc<Index<Entry>>,
 }
 
 impl Entries {
-    /// None yet, of the shard with this number; their keys and themselves will be in `index`, which nobody else changes.
-    pub(super) fn new(shard: usize, index: Arc<Index<Entry>>) -> Self {
+    /// None yet; their keys and themselves will be in `index`, which nobody else changes.
+    pub(super) fn new(index: Arc<Index<Entry>>) -> Self {
         Self {
             free: Cell::new(NONE),
             made: Cell::new(0),
-            shard,
             index,
         }
     }
@@ -88,11 +85,6 @@ impl Entries {
     #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         self.index.search(key)
-    }
-
-    /// The number of the shard that they are in.
-    pub(super) fn shard(&self) -> usize {
-        self.shard
     }
 
     /// An entry, if it has this session and is filed under an id with bytes in it. There need not be one with this number.
@@ -136,20 +128,22 @@ impl Entries {
         unsafe { Shared::clone_raw(held) }
     }
 
-    /// Takes a session in, under a key that is not there, whose slot a search told; the entry and its number.
+    /// Takes a session in, under a key that is not there, whose slot a search told; the entry and its number. The session is
+    /// given its seat, for which it is said which shard this is.
     #[inline]
     pub(super) fn insert(
         &self,
         key: &KeyWords,
         session: Shared<Session>,
         slot: Slot,
+        shard: usize,
     ) -> (u32, &Entry) {
         let number = match self.free.get() {
             NONE => self.made.replace(self.made.get() + 1),
             free => self.free.replace(self.get(free).older.get()),
         };
         let entry = self.index.insert(key, number, slot);
-        Seat::new(self.shard, number).give(&session);
+        Seat::new(shard, number).give(&session);
         entry.session.put(session);
         (number, entry)
     }
@@ -165,14 +159,19 @@ impl Entries {
         entry.session.take().expect("a filed entry")
     }
 
-    /// Puts another session into an entry; the one that was there.
+    /// Puts another session into an entry, and gives it its seat in this shard; the one that was there.
     ///
     /// # Panics
     /// When the entry is free.
-    pub(super) fn replace(&mut self, number: u32, session: Shared<Session>) -> Shared<Session> {
+    pub(super) fn replace(
+        &mut self,
+        number: u32,
+        session: Shared<Session>,
+        shard: usize,
+    ) -> Shared<Session> {
         let entry = self.get(number);
         let before = entry.session.take().expect("a filed entry");
-        Seat::new(self.shard, number).give(&session);
+        Seat::new(shard, number).give(&session);
         entry.session.put(session);
         before
     }
@@ -233,7 +232,7 @@ mod tests {
     use crate::cache::ground::Ground;
 
     fn entries() -> Entries {
-        Entries::new(0, Arc::new(Index::new(Arc::new(Ground::new()))))
+        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
     fn insert(entries: &Entries, number: u64, session: &Shared<Session>) -> u32 {
@@ -241,7 +240,7 @@ mod tests {
         let Search::Missing(slot) = entries.search(&key) else {
             panic!("a key that is there already");
         };
-        entries.insert(&key, session.clone(), slot).0
+        entries.insert(&key, session.clone(), slot, 0).0
     }
 
     #[test]

@@ -213,63 +213,43 @@ impl Cache {
     /// As [`Cache::remove`], for a session that is not where it says.
     #[inline(never)]
     fn remove_by_key(&self, session: &Session) -> Removed {
-        let Some(place) = self.place_named(session) else {
-            return Removed::Nameless;
-        };
-        let taken = self.shelves.get().and_then(|shelves| {
-            let removed = self.remove_at(shelves, &place);
-            let removed = removed.or_else(|| self.remove_renamed(shelves, session, place))?;
-            Some((removed, shelves.door))
-        });
-        let Some((removed, door)) = taken else {
-            session.mark_not_resumable();
-            return Removed::Missing;
-        };
+        let mut key = session.facts().key();
+        loop {
+            if key.id.is_empty() {
+                return Removed::Nameless;
+            }
+            if let Some(removed) = self.remove_key(session, &key) {
+                return Removed::Gone(removed);
+            }
+            // It is not there, unless its key changed meanwhile.
+            let mut facts = session.facts_mut();
+            if facts.key() == key {
+                facts.not_resumable = true;
+                return Removed::Missing;
+            }
+            key = facts.key();
+        }
+    }
+
+    /// Takes out the session with this key, as `session` asked for it, if it is there.
+    fn remove_key(&self, session: &Session, key: &SessionKey) -> Option<Shared<Session>> {
+        let place = self.hasher.place(key);
+        let shelves = self.shelves.get()?;
+        if !shelves.shards[place.shard].contains(&place) {
+            return None;
+        }
+        let mut shard = shelves.open(place.shard);
+        let found = shard.find(&place)?;
+        let removed = shard.take(found);
+        drop(shard);
         self.totals.take_one();
         if ptr::eq(&*removed, session) {
-            session.leave_for_good(door);
+            session.leave_for_good(shelves.door);
         } else {
-            removed.leave(door);
+            removed.leave(shelves.door);
             session.mark_not_resumable();
         }
-        Removed::Gone(removed)
-    }
-
-    /// Takes out the session that has this one's key, which was not found at a place where it belonged. Its key may have
-    /// changed meanwhile; it is not there when it was not found under one key twice.
-    #[inline(never)]
-    fn remove_renamed(
-        &self,
-        shelves: &Shelves,
-        session: &Session,
-        mut former: Place,
-    ) -> Option<Shared<Session>> {
-        loop {
-            let place = self.place_named(session)?;
-            if let Some(removed) = self.remove_at(shelves, &place) {
-                return Some(removed);
-            }
-            if place == former {
-                return None;
-            }
-            former = place;
-        }
-    }
-
-    /// Takes out the session at a place. To count it, and to tell it, is the caller's business.
-    #[inline(always)]
-    fn remove_at(&self, shelves: &Shelves, place: &Place) -> Option<Shared<Session>> {
-        let mut shard = shelves.open_at(place);
-        let found = shard.find(place)?;
-        Some(shard.take(found))
-    }
-
-    /// Where a session belongs; nowhere, if its id is empty.
-    #[inline(always)]
-    fn place_named(&self, session: &Session) -> Option<Place> {
-        let facts = session.facts();
-        let place = || self.hasher.place_of(facts.version, &facts.id);
-        (!facts.id.is_empty()).then(place)
+        Some(removed)
     }
 
     /// The session with this key.

@@ -466,14 +466,14 @@ mod tests {
     use crate::sync::Shared;
 
     fn none() -> Entries {
-        Entries::new(0, Arc::new(Index::new(Arc::new(Ground::new()))))
+        Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
     }
 
     /// A new entry; all have keys of their own.
     fn insert(entries: &Entries, session: &Shared<Session>, key: u64) -> u32 {
         let key = KeyWords::new([key; 4], 32, 0x304, key);
         match entries.search(&key) {
-            Search::Missing(slot) => entries.insert(&key, session.clone(), slot).0,
+            Search::Missing(slot) => entries.insert(&key, session.clone(), slot, 0).0,
             Search::Found(..) => panic!("a key that is there already"),
         }
     }

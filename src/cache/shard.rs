@@ -119,7 +119,7 @@ impl Open<'_> {
     #[inline]
     pub(super) fn tell(&mut self) {
         self.filed.first_came = false;
-        let number = self.filed.entries.shard();
+        let number = usize::from(self.filed.number);
         self.frontier.tell(number, self.filed.offer());
     }
 
@@ -159,6 +159,8 @@ pub(super) struct Found {
 pub(super) struct Filed {
     /// Whether one came, since the shard was opened, that leaves before all that were there.
     first_came: bool,
+    /// Which shard it is.
+    number: u8,
     entries: Entries,
     order: Order,
 }
@@ -166,9 +168,10 @@ pub(super) struct Filed {
 impl Filed {
     fn new(number: usize, index: Arc<Index<Entry>>) -> Self {
         Self {
-            entries: Entries::new(number, index),
+            entries: Entries::new(index),
             order: Order::new(),
             first_came: false,
+            number: u8::try_from(number).expect("a shard of few"),
         }
     }
 
@@ -252,7 +255,9 @@ impl Filed {
     ) -> Filing {
         match self.entries.search(&place.words) {
             Search::Missing(slot) => {
-                let (number, entry) = self.entries.insert(&place.words, session, slot);
+                let (number, entry) =
+                    self.entries
+                        .insert(&place.words, session, slot, self.number.into());
                 self.first_came |= self.order.push(&self.entries, number, entry, expiry, age);
                 Filing::New
             }
@@ -261,7 +266,7 @@ impl Filed {
                 if std::ptr::eq(self.session(entry), &*session) {
                     return Filing::Present(session);
                 }
-                Filing::Instead(self.entries.replace(entry, session))
+                Filing::Instead(self.entries.replace(entry, session, self.number.into()))
             }
         }
     }
