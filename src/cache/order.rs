@@ -1,10 +1,12 @@
 //! The order in which a shard's sessions leave: by expiry, and of equals the one filed first.
 //!
-//! Sessions that end in the same second stand in one queue, a moment, linked through their entries. Most sessions join
-//! the moment that the one before them joined, which is remembered; the others find theirs by its second in a hash
-//! table. A heap has the moments by their seconds, so that a second of its own costs a session a handful of steps at
-//! most. A moment that is empty stays in both until it is the first to leave, or until there are as many of them as
-//! of others: taking it out of the middle of the heap would cost more, and often it fills again.
+//! Sessions that end in the same second stand in a queue, a moment, linked through their entries. Most sessions join
+//! the moment that the one before them joined, which is remembered; the others find theirs by its second ([`Near`]), or
+//! begin one. So a second may have several moments, of which only the one begun last is joined: all in it are younger
+//! than all in those before it. A heap has the moments by their seconds and by when they were begun, so that a second of
+//! its own costs a session a handful of steps at most. A moment that is empty stays there until it is the first to leave,
+//! or until there are as many of them as of others: taking it out of the middle of the heap would cost more, and often it
+//! fills again.
 //!
 //! Two kinds of sessions stand apart, each in a moment of its own, and a tree orders these by expiry and age: those
 //! that came late, for their key changed and they keep the place that they had, which nobody looks for in the queue;
@@ -12,13 +14,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::hash::{BuildHasher, RandomState};
-
-use hashbrown::hash_table::{self, HashTable};
 
 use super::entries::{Entries, Entry, NONE};
 #[cfg(test)]
 use super::frontier::Standing;
+use super::near::Near;
 use crate::session::Expiry;
 
 /// Empty moments that are kept however few others there are.
@@ -27,6 +27,15 @@ const FEW: usize = 64;
 /// How many more moments there is room for whenever there is none: three times as many as there are. Room that nothing
 /// was written to takes address space alone; to copy all that is there, and to leave room behind, costs more.
 const GROWTH: usize = 3;
+
+/// When a session was filed: what is filed later has a greater age.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Age {
+    /// Just now: greater than that of any other in the shard.
+    New(u64),
+    /// Some time before, elsewhere: the session's key changed, and it brings along the age that it had.
+    Kept(u64),
+}
 
 /// A queue of sessions that end in one second.
 struct Moment {
@@ -58,9 +67,8 @@ pub(super) struct Order {
     first: u32,
     moments: Vec<Moment>,
     free: u32,
-    by_second: HashTable<Second>,
-    spread: Spread,
-    soonest: BinaryHeap<Reverse<(i64, u32)>>,
+    near: Near,
+    soonest: BinaryHeap<Reverse<Begun>>,
     /// How many of these are empty.
     empty: usize,
     /// The moments of single sessions that came late or never end.
@@ -71,8 +79,7 @@ impl Order {
     /// Nothing filed.
     pub(super) fn new() -> Self {
         Self {
-            by_second: HashTable::new(),
-            spread: Spread::new(),
+            near: Near::new(),
             soonest: BinaryHeap::new(),
             empty: 0,
             apart: BTreeMap::new(),
@@ -84,9 +91,6 @@ impl Order {
     }
 
     /// Files an entry by its age among those that end at `expiry`. True when it is now the first of all.
-    ///
-    /// `age` is greater than every age before, except for a session whose key changed, which brings the one along that
-    /// it had.
     #[inline]
     pub(super) fn push(
         &mut self,
@@ -94,12 +98,12 @@ impl Order {
         number: u32,
         entry: &Entry,
         expiry: Expiry,
-        age: u64,
+        age: Age,
     ) -> bool {
         entry.newer.set(NONE);
         let recent = self.moments.get(self.recent as usize);
         if recent.is_some_and(|recent| recent.expiry == expiry)
-            && self.append(entries, number, entry, self.recent, age)
+            && self.append(entries, number, entry, self.recent, age.count())
         {
             return false;
         }
@@ -114,24 +118,28 @@ impl Order {
         number: u32,
         entry: &Entry,
         expiry: Expiry,
-        age: u64,
+        age: Age,
     ) -> bool {
-        let mut at = match expiry.second() {
-            Some(second) => self.moment_of(second, expiry),
-            None => NONE,
-        };
-        if at != NONE && self.append(entries, number, entry, at, age) {
+        let known = expiry.second().and_then(|second| self.near.find(second));
+        let known = known.filter(|&at| self.moments[at as usize].expiry == expiry);
+        if let Some(at) = known
+            && self.append(entries, number, entry, at, age.count())
+        {
             self.recent = at;
             return false;
         }
-        match self.moments.get_mut(at as usize) {
-            Some(moment) if moment.newest == NONE => {
-                moment.since = age;
+        let is_empty = |at: u32| self.moments[at as usize].newest == NONE;
+        let at = match (age, expiry.second()) {
+            (Age::New(age), Some(second)) if known.is_none_or(is_empty) => {
+                let at = known.unwrap_or_else(|| self.begin_on_time(second, expiry, age));
+                self.moments[at as usize].since = age;
                 self.empty -= 1;
                 self.recent = at;
+                at
             }
-            _ => at = self.begin_apart(expiry, age),
-        }
+            _ => self.begin_apart(expiry, age.count()),
+        };
+        let age = age.count();
         let leaves_first = self.leaves_first(entries, expiry, age);
         let moment = &mut self.moments[at as usize];
         moment.oldest = number;
@@ -249,25 +257,14 @@ impl Order {
         self.moments.capacity() > FEW
     }
 
-    /// The moment of a second, made if there is none.
-    fn moment_of(&mut self, second: i64, expiry: Expiry) -> u32 {
-        let hash = self.spread.hash(second);
-        let is = |&(other, at): &Second| {
-            other == hash && self.moments[at as usize].expiry.second() == Some(second)
-        };
-        let rehash = |&(hash, _): &Second| wide(hash);
-        let at = match self.by_second.entry(wide(hash), is, rehash) {
-            hash_table::Entry::Occupied(found) => return found.get().1,
-            hash_table::Entry::Vacant(place) => {
-                let at = begin(&mut self.moments, &mut self.free, expiry);
-                place.insert((hash, at));
-                at
-            }
-        };
+    /// An empty moment for a second.
+    fn begin_on_time(&mut self, second: i64, expiry: Expiry, age: u64) -> u32 {
+        let at = begin(&mut self.moments, &mut self.free, expiry);
         if self.soonest.len() == self.soonest.capacity() {
             self.soonest.reserve(GROWTH * self.soonest.len());
         }
-        self.soonest.push(Reverse((second, at)));
+        self.soonest.push(Reverse(Begun { second, age, at }));
+        self.near.put(second, at, self.soonest.len());
         self.empty += 1;
         at
     }
@@ -297,10 +294,10 @@ impl Order {
             let moments = std::mem::take(&mut self.soonest);
             let (filled, empty): (Vec<_>, Vec<_>) = moments
                 .into_iter()
-                .partition(|&Reverse((_, at))| self.moments[at as usize].newest != NONE);
+                .partition(|Reverse(begun)| self.moments[begun.at as usize].newest != NONE);
             self.soonest = filled.into();
-            for Reverse((second, at)) in empty {
-                self.retire_at(second, at);
+            for Reverse(begun) in empty {
+                self.retire_begun(begun);
             }
         }
     }
@@ -308,23 +305,20 @@ impl Order {
     /// The first moment of the heap that is not empty, which is the first then.
     fn soonest_filled(&mut self) -> Option<u32> {
         loop {
-            let &Reverse((second, at)) = self.soonest.peek()?;
-            if self.moments[at as usize].newest != NONE {
-                return Some(at);
+            let &Reverse(begun) = self.soonest.peek()?;
+            if self.moments[begun.at as usize].newest != NONE {
+                return Some(begun.at);
             }
             self.soonest.pop();
-            self.retire_at(second, at);
+            self.retire_begun(begun);
         }
     }
 
     /// A moment is out of the heap.
-    fn retire_at(&mut self, second: i64, at: u32) {
-        let hash = wide(self.spread.hash(second));
-        if let Ok(found) = self.by_second.find_entry(hash, |&(_, other)| other == at) {
-            found.remove();
-        }
+    fn retire_begun(&mut self, begun: Begun) {
+        self.near.forget(begun.second, begun.at);
         self.empty -= 1;
-        self.retire(at);
+        self.retire(begun.at);
     }
 
     fn retire(&mut self, at: u32) {
@@ -372,56 +366,45 @@ fn begin(moments: &mut Vec<Moment>, free: &mut u32, expiry: Expiry) -> u32 {
     }
 }
 
-/// A moment in the table of seconds: the hash of its second, and its number.
-type Second = (u32, u32);
-
-/// The hash of a second as the table takes it, which looks at the first bits and at the last.
-fn wide(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
+/// A moment in the heap.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Begun {
+    second: i64,
+    /// The age of the first session that was filed there when it was begun: of the moments of a second, that of the
+    /// one begun last is the greatest.
+    age: u64,
+    at: u32,
 }
 
-/// Hashes seconds: a product with a secret number, folded. Peers have a say in how long sessions live.
-struct Spread {
-    add: u64,
-    times: u64,
-}
-
-impl Spread {
-    fn new() -> Self {
-        let random = RandomState::new();
-        Self {
-            add: random.hash_one(0),
-            times: random.hash_one(1) | 1,
-        }
-    }
-
-    fn hash(&self, second: i64) -> u32 {
-        let product = u128::from(second.cast_unsigned() ^ self.add) * u128::from(self.times);
-        let folded = product as u64 ^ (product >> 64) as u64;
-        (folded ^ folded >> 32) as u32
+impl Age {
+    fn count(self) -> u64 {
+        let (Self::New(age) | Self::Kept(age)) = self;
+        age
     }
 }
 
 #[cfg(test)]
 impl Order {
-    /// Checks that heap, trees, queues and links agree, and lists the entries in the order of leaving.
+    /// Checks that heap, tree, queues and links agree, and lists the entries in the order of leaving.
     pub(super) fn check(&mut self, entries: &Entries) -> Vec<(Standing, u32)> {
         let mut leaving = Vec::new();
         let mut in_heap: Vec<_> = self.soonest.iter().map(|moment| moment.0).collect();
-        let second = |&(_, at): &Second| (self.moments[at as usize].expiry.second().unwrap(), at);
-        let mut by_second: Vec<_> = self.by_second.iter().map(second).collect();
         in_heap.sort_unstable();
-        by_second.sort_unstable();
-        assert_eq!(in_heap, by_second);
-        let is_empty = |&&(_, at): &&(i64, u32)| self.moments[at as usize].newest == NONE;
-        assert_eq!(in_heap.iter().filter(is_empty).count(), self.empty);
-        let on_time = in_heap
-            .iter()
-            .filter(|moment| !is_empty(moment))
-            .map(|&(second, at)| {
-                assert_eq!(self.moments[at as usize].expiry.second(), Some(second));
-                at
-            });
+        for (digits, at) in self.near.queues() {
+            let begun = in_heap.iter().rev().find(|begun| begun.at == at).unwrap();
+            assert_eq!(begun.second as u32, digits);
+            let of_second = in_heap.iter().filter(|each| each.second == begun.second);
+            assert_eq!(of_second.last().map(|last| last.at), Some(at));
+        }
+        let is_empty = |at: u32| self.moments[at as usize].newest == NONE;
+        let empty = in_heap.iter().filter(|begun| is_empty(begun.at));
+        assert_eq!(empty.count(), self.empty);
+        let on_time = in_heap.iter().filter(|begun| !is_empty(begun.at));
+        let on_time = on_time.map(|begun| {
+            let expiry = self.moments[begun.at as usize].expiry;
+            assert_eq!(expiry.second(), Some(begun.second));
+            begun.at
+        });
         let apart = self.apart.iter().map(|(&(expiry, since), &at)| {
             let moment = &self.moments[at as usize];
             assert_eq!((moment.since, moment.oldest), (since, moment.newest));
@@ -485,7 +468,7 @@ mod tests {
         let end = Expiry::new(1000, 300);
         let mut push = |age| {
             let index = insert(&entries, &Session::new(), age);
-            order.push(&entries, index, entries.get(index), end, age);
+            order.push(&entries, index, entries.get(index), end, Age::New(age));
             order.end(&entries, index).1
         };
         // In the queue of their moment, where the last two look alike in age.
@@ -502,7 +485,7 @@ mod tests {
         let (mut order, entries) = (Order::new(), none());
         for (key, age) in [FAR + 2, told, told].into_iter().enumerate() {
             let index = insert(&entries, &Session::new(), key as u64);
-            order.push(&entries, index, entries.get(index), end, age);
+            order.push(&entries, index, entries.get(index), end, Age::Kept(age));
         }
         for expected in [1, 2, 0] {
             order.check(&entries);
@@ -522,30 +505,40 @@ mod tests {
             (state >> 33) as usize % bound
         };
         let mut keys = 0;
-        for seconds in [1, 2, 10, 1000] {
+        // Seconds so far from each other that none is known while another one is; or so that all look alike.
+        let seconds_apart = [
+            (1, 1),
+            (2, 1),
+            (10, 1),
+            (1000, 1),
+            (3, 1 << 20),
+            (40, 1 << 20),
+        ];
+        for (seconds, apart) in seconds_apart.into_iter().chain([(5, 1 << 40)]) {
             let (mut order, mut entries) = (Order::new(), none());
             let mut filed: Vec<(Expiry, u64, u32)> = Vec::new();
             for age in 1..3000 {
-                let expiry = Expiry::new(random(seconds) as i64, 0);
+                let expiry = Expiry::new(random(seconds) as i64 * apart, 0);
                 let coming = match random(3) {
                     0 if !filed.is_empty() => {
                         // As a session that leaves one shard and comes to another with its age.
                         let (expiry, age, index) = filed.swap_remove(random(filed.len()));
                         order.unlink(&entries, entries.get(index));
                         drop(entries.remove(index, None));
-                        (random(2) == 0).then_some((expiry, age))
+                        (random(2) == 0).then_some((expiry, Age::Kept(age)))
                     }
-                    _ => Some((expiry, age)),
+                    _ => Some((expiry, Age::New(age))),
                 };
                 if let Some((expiry, age)) = coming {
                     keys += 1;
                     let index = insert(&entries, &session, keys);
-                    let first = filed.iter().all(|each| (expiry, age) < (each.0, each.1));
+                    let end = (expiry, age.count());
+                    let first = filed.iter().all(|each| end < (each.0, each.1));
                     assert_eq!(
                         order.push(&entries, index, entries.get(index), expiry, age),
                         first
                     );
-                    filed.push((expiry, age, index));
+                    filed.push((expiry, age.count(), index));
                 }
                 filed.sort_unstable();
                 let expected: Vec<u32> = filed.iter().map(|&(.., index)| index).collect();
@@ -560,7 +553,7 @@ mod tests {
                 assert_eq!(filed.remove(0).2, front);
             }
             assert!(filed.is_empty() && order.apart.is_empty());
-            assert!(order.soonest_filled().is_none() && order.by_second.is_empty());
+            assert!(order.soonest_filled().is_none() && order.near.queues().next().is_none());
         }
     }
 }

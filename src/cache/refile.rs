@@ -15,6 +15,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::order::Age;
 use super::shard::{Filing, Open};
 use super::{Cache, Shelves};
 use crate::session::{Expiry, Keeper, Session, SessionKey};
@@ -108,7 +109,7 @@ impl Cache {
         }
         // A new key alone does not make a session younger.
         let age = if source.expiry(found.entry) == expiry {
-            source.age(found.entry)
+            Age::Kept(source.age(found.entry))
         } else {
             self.next_age()
         };

@@ -9,7 +9,7 @@ use super::flush::Leavers;
 use super::frontier::{Frontier, Standing};
 use super::ground::Ground;
 use super::index::Index;
-use super::order::Order;
+use super::order::{Age, Order};
 use super::place::Place;
 use super::table::{Search, Slot};
 use crate::session::{Expiry, Session};
@@ -244,14 +244,14 @@ impl Filed {
         self.entries.chunk(number)
     }
 
-    /// Files a session at `place` as the newest of those that end at `expiry`.
+    /// Files a session at `place` by its age among those that end at `expiry`.
     #[inline]
     pub(super) fn file(
         &mut self,
         place: &Place,
         expiry: Expiry,
         session: Shared<Session>,
-        age: u64,
+        age: Age,
     ) -> Filing {
         match self.entries.search(&place.words) {
             Search::Missing(slot) => {
@@ -271,8 +271,8 @@ impl Filed {
         }
     }
 
-    /// Makes an entry the newest of those that end at `expiry`.
-    pub(super) fn move_to(&mut self, number: u32, expiry: Expiry, age: u64) {
+    /// Puts an entry where its age says among those that end at `expiry`.
+    pub(super) fn move_to(&mut self, number: u32, expiry: Expiry, age: Age) {
         let entry = self.entries.get(number);
         self.order.unlink(&self.entries, entry);
         self.first_came |= self.order.push(&self.entries, number, entry, expiry, age);
