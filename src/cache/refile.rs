@@ -4,8 +4,9 @@
 //! Each change brings the key that it replaced: whichever of several concurrent changes is the one that finds the
 //! session files it under what the session says by then, and the others find nothing to do.
 //!
-//! A removal that comes in between looks under the new key and may find nothing; the change then files the session as if
-//! it had come later.
+//! A removal that comes in between finds the session where it sits (`seat.rs`). That of a session which came to another
+//! cache after this one looks under the new key, and may find nothing; the change then files the session as if it had come
+//! later.
 //!
 //! A change may come while the session is just being added, for the first time or once more, and the addition may have
 //! looked at the session before the change. So each change is counted, under the lock of the shard where it looks for
