@@ -393,8 +393,8 @@ impl Order {
         for (digits, at) in self.near.queues() {
             let begun = in_heap.iter().rev().find(|begun| begun.at == at).unwrap();
             assert_eq!(begun.second as u32, digits);
-            let of_second = in_heap.iter().filter(|each| each.second == begun.second);
-            assert_eq!(of_second.last().map(|last| last.at), Some(at));
+            let mut of_second = in_heap.iter().filter(|each| each.second == begun.second);
+            assert_eq!(of_second.next_back().map(|last| last.at), Some(at));
         }
         let is_empty = |at: u32| self.moments[at as usize].newest == NONE;
         let empty = in_heap.iter().filter(|begun| is_empty(begun.at));
