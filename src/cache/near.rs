@@ -3,9 +3,9 @@
 //! It need not know all: a session that does not find its second begins another queue for it. Those whose seconds differ
 //! by less than there are places all have places of their own.
 
-/// Places, at first and at most: a little more than the seconds of an hour.
+/// Places, at first and at most: as many as there are seconds in four and a half hours.
 const FIRST: usize = 16;
-const MOST: usize = 4096;
+const MOST: usize = 16384;
 
 /// The number of no queue.
 const NOBODY: u32 = u32::MAX;
