@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::handshake::{CLOSE_NOTIFY, INFO_READ_ALERT};
-use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
+use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
 use crate::context::session_cache::CACHE_CLIENT;
 use crate::context::settings::{
     MODE_ACCEPT_MOVING_WRITE_BUFFER, MODE_AUTO_RETRY, MODE_ENABLE_PARTIAL_WRITE,
@@ -27,13 +27,8 @@ pub(super) struct Unwritten {
 
 impl Connection {
     /// Reads application data into `room` (`SSL_read(3)`), or looks at it and leaves it there (`SSL_peek(3)`).
-    pub fn read(self: &Arc<Self>, room: &mut [u8], peek: bool) -> Result<Progress<usize>> {
-        match self.ready_for_data()? {
-            Progress::Done(()) => {}
-            Progress::Wait => return Ok(Progress::Wait),
-            Progress::Closed => return Ok(Progress::Closed),
-            Progress::System => return Ok(Progress::System),
-        }
+    pub fn read(self: &Arc<Self>, room: &mut [u8], peek: bool) -> Progress<usize> {
+        self.ready_for_data()?;
         self.set_want(Want::Nothing);
         let mut engine = self.take_engine()?;
         let outcome = self.read_from(&mut engine, room, peek);
@@ -49,7 +44,7 @@ impl Connection {
         engine: &mut Box<Engine>,
         room: &mut [u8],
         peek: bool,
-    ) -> Result<Progress<usize>> {
+    ) -> Progress<usize> {
         loop {
             let waiting = engine.plaintext();
             if !waiting.is_empty() {
@@ -59,42 +54,31 @@ impl Connection {
                 if !peek {
                     engine.consume(len);
                 }
-                return Ok(Progress::Done(len));
+                return Ok(len);
             }
             if self.with_status(|status| status.shutdown & RECEIVED_SHUTDOWN != 0) {
-                return Ok(Progress::Closed);
+                return Err(Halt::Closed);
             }
             match self.next_record(engine)? {
-                Progress::Done(Received::Data) => {}
-                Progress::Done(Received::Close) => return Ok(Progress::Closed),
-                Progress::Done(Received::Nothing) => {
+                Received::Data => {}
+                Received::Close => return Err(Halt::Closed),
+                Received::Nothing => {
                     if self.with_settings(|settings| settings.mode & MODE_AUTO_RETRY == 0) {
                         self.set_want(Want::Read);
-                        return Ok(Progress::Wait);
+                        return Err(Halt::Wait);
                     }
                 }
-                Progress::Wait => return Ok(Progress::Wait),
-                Progress::Closed => return Ok(Progress::Closed),
-                Progress::System => return Ok(Progress::System),
             }
         }
     }
 
     /// Takes the next record from the channel. Sessions that come with it are announced, with the engine back in
     /// its place for the application to use.
-    pub(super) fn next_record(
-        self: &Arc<Self>,
-        engine: &mut Box<Engine>,
-    ) -> Result<Progress<Received>> {
-        match self.fill(engine)? {
-            Progress::Done(()) => {}
-            Progress::Wait => return Ok(Progress::Wait),
-            Progress::Closed => return Ok(Progress::Closed),
-            Progress::System => return Ok(Progress::System),
-        }
+    pub(super) fn next_record(self: &Arc<Self>, engine: &mut Box<Engine>) -> Progress<Received> {
+        self.fill(engine)?;
         let received = match engine.receive(self.clone()) {
             Ok(received) => received,
-            Err(broken) => return Err(self.break_off(engine, broken)),
+            Err(broken) => return Err(self.break_off(engine, broken).into()),
         };
         if !engine.outgoing.is_empty() {
             // An answer of the engine's own, such as a key update. If it cannot go out now, it goes with the next write.
@@ -115,19 +99,14 @@ impl Connection {
             self.announce_sessions(CACHE_CLIENT);
             *engine = self.take_engine()?;
         }
-        Ok(Progress::Done(received))
+        Ok(received)
     }
 
     /// Writes application data (`SSL_write(3)`).
-    pub fn write(self: &Arc<Self>, data: &[u8]) -> Result<Progress<usize>> {
-        match self.ready_for_data()? {
-            Progress::Done(()) => {}
-            Progress::Wait => return Ok(Progress::Wait),
-            Progress::Closed => return Ok(Progress::Closed),
-            Progress::System => return Ok(Progress::System),
-        }
+    pub fn write(self: &Arc<Self>, data: &[u8]) -> Progress<usize> {
+        self.ready_for_data()?;
         if self.with_status(|status| status.shutdown & SENT_SHUTDOWN != 0) {
-            return Err(Failure::new(Reason::PROTOCOL_IS_SHUTDOWN));
+            return Err(Failure::new(Reason::PROTOCOL_IS_SHUTDOWN).into());
         }
         let mode = self.with_settings(|settings| settings.mode);
         let begun = self.unwritten.lock().take();
@@ -148,7 +127,7 @@ impl Connection {
                 engine.give_up(failure.clone());
                 let failure = self.break_off(&mut engine, failure.into());
                 self.return_engine(engine);
-                return Err(failure);
+                return Err(failure.into());
             }
             taken = begun.taken;
         }
@@ -156,15 +135,14 @@ impl Connection {
         let mut engine = self.take_engine()?;
         let outcome = self.write_to(&mut engine, data, &mut taken, mode);
         self.return_engine(engine);
-        let progress = outcome?;
-        if progress == Progress::Wait {
+        if outcome == Err(Halt::Wait) {
             *self.unwritten.lock() = Some(Unwritten {
                 buffer: data.as_ptr() as usize,
                 len: data.len(),
                 taken,
             });
         }
-        Ok(progress)
+        outcome
     }
 
     fn write_to(
@@ -173,41 +151,36 @@ impl Connection {
         data: &[u8],
         taken: &mut usize,
         mode: u32,
-    ) -> Result<Progress<usize>> {
+    ) -> Progress<usize> {
         loop {
-            match self.flush(engine) {
-                Progress::Done(()) => {}
-                Progress::Wait => return Ok(Progress::Wait),
-                Progress::Closed => return Ok(Progress::Closed),
-                Progress::System => return Ok(Progress::System),
-            }
+            self.flush(engine)?;
             if *taken == data.len() || (*taken > 0 && mode & MODE_ENABLE_PARTIAL_WRITE != 0) {
-                return Ok(Progress::Done(*taken));
+                return Ok(*taken);
             }
             let next = &data[*taken..data.len().min(*taken + MAX_PLAINTEXT)];
             if let Err(broken) = engine.send(next) {
-                return Err(self.break_off(engine, broken));
+                return Err(self.break_off(engine, broken).into());
             }
             *taken += next.len();
         }
     }
 
     /// Application data needs a handshake: carries it on if it is not over.
-    fn ready_for_data(self: &Arc<Self>) -> Result<Progress<()>> {
+    fn ready_for_data(self: &Arc<Self>) -> Progress<()> {
         self.require_side()?;
         match self.phase() {
-            Phase::Established if self.unwritten.lock().is_some() => Ok(Progress::Done(())),
+            Phase::Established if self.unwritten.lock().is_some() => Ok(()),
             Phase::Established => self.send_asked_tickets(),
             Phase::Failed => {
                 // The peer said why it ended an established connection: that is what there is to read, for ever.
                 let told = self.with_status(|status| {
                     status.was_established && status.shutdown & RECEIVED_SHUTDOWN != 0
                 });
-                if told {
-                    Ok(Progress::Closed)
+                Err(if told {
+                    Halt::Closed
                 } else {
-                    Err(Failure::quiet())
-                }
+                    Failure::quiet().into()
+                })
             }
             _ => self.shake_hands(),
         }

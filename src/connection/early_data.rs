@@ -93,7 +93,7 @@ impl Connection {
 
     /// Client: sends data with the first flight, before the server has said anything (`SSL_write_early_data(3)`). All of
     /// it, or nothing yet.
-    pub fn write_early_data(self: &Arc<Self>, data: &[u8]) -> Result<Progress<usize>> {
+    pub fn write_early_data(self: &Arc<Self>, data: &[u8]) -> Progress<usize> {
         self.set_want(Want::Nothing);
         let step = self.early.lock().step;
         match step {
@@ -101,9 +101,10 @@ impl Connection {
             Step::Writing | Step::Flushing(_) => {}
             Step::Reading | Step::Finished if self.with_status(|status| status.server) => {
                 return Err(Failure::new(Reason::UNSUPPORTED)
-                    .because("a server of the TLS engine writes when its handshake is over"));
+                    .because("a server of the TLS engine writes when its handshake is over")
+                    .into());
             }
-            _ => return Err(misplaced()),
+            _ => return Err(misplaced().into()),
         }
         let mut engine = self.take_engine()?;
         let outcome = self.write_early(&mut engine, data);
@@ -111,28 +112,22 @@ impl Connection {
         outcome
     }
 
-    fn write_early(&self, engine: &mut Engine, data: &[u8]) -> Result<Progress<usize>> {
+    fn write_early(&self, engine: &mut Engine, data: &[u8]) -> Progress<usize> {
         if engine.early_data_left().is_none() {
-            return Err(misplaced());
+            return Err(misplaced().into());
         }
         let waiting = self.early.lock().step;
         if !matches!(waiting, Step::Flushing(_)) {
             if let Err(broken) = engine.send_early_data(data) {
-                return Err(self.break_off(engine, broken));
+                return Err(self.break_off(engine, broken).into());
             }
             self.early.lock().step = Step::Flushing(data.len());
         }
-        Ok(match self.flush(engine) {
-            Progress::Done(()) => {
-                self.early.lock().step = Step::Writing;
-                match waiting {
-                    Step::Flushing(len) => Progress::Done(len),
-                    _ => Progress::Done(data.len()),
-                }
-            }
-            Progress::Wait => Progress::Wait,
-            Progress::Closed => Progress::Closed,
-            Progress::System => Progress::System,
+        self.flush(engine)?;
+        self.early.lock().step = Step::Writing;
+        Ok(match waiting {
+            Step::Flushing(len) => len,
+            _ => data.len(),
         })
     }
 
@@ -199,7 +194,7 @@ impl Connection {
     }
 
     /// Server: reads early data into `room` (`SSL_read_early_data(3)`).
-    pub fn read_early_data(self: &Arc<Self>, room: &mut [u8]) -> Result<Progress<EarlyRead>> {
+    pub fn read_early_data(self: &Arc<Self>, room: &mut [u8]) -> Progress<EarlyRead> {
         let server = self.with_status(|status| status.server);
         let step = self.early.lock().step;
         let allowed = match step {
@@ -208,57 +203,43 @@ impl Connection {
             _ => false,
         };
         if !server || !allowed {
-            return Err(misplaced());
+            return Err(misplaced().into());
         }
         self.require_side()?;
         if step != Step::Reading {
             self.early.lock().step = Step::Accepting;
             let outcome = self.shake_hands();
             self.early.lock().step = match outcome {
-                Ok(Progress::Done(())) => Step::Reading,
-                _ => Step::AcceptWaits,
+                Ok(()) => Step::Reading,
+                Err(_) => Step::AcceptWaits,
             };
-            match outcome? {
-                Progress::Done(()) => {}
-                Progress::Wait => return Ok(Progress::Wait),
-                Progress::Closed => return Ok(Progress::Closed),
-                Progress::System => return Ok(Progress::System),
-            }
+            outcome?;
         }
         self.set_want(Want::Nothing);
         let mut engine = self.take_engine()?;
         let outcome = self.read_early(&mut engine, room);
         self.return_engine(engine);
-        if let Ok(Progress::Done(EarlyRead::Finished)) = outcome {
+        if outcome == Ok(EarlyRead::Finished) {
             self.early.lock().step = Step::Finished;
         }
         outcome
     }
 
-    fn read_early(
-        self: &Arc<Self>,
-        engine: &mut Engine,
-        room: &mut [u8],
-    ) -> Result<Progress<EarlyRead>> {
+    fn read_early(self: &Arc<Self>, engine: &mut Engine, room: &mut [u8]) -> Progress<EarlyRead> {
         loop {
             let waiting = engine.early_data();
             if !waiting.is_empty() {
                 let len = waiting.len().min(room.len());
                 room[..len].copy_from_slice(&waiting[..len]);
                 engine.consume_early_data(len);
-                return Ok(Progress::Done(EarlyRead::Data(len)));
+                return Ok(EarlyRead::Data(len));
             }
             if engine.early() != Early::Open {
-                return Ok(Progress::Done(EarlyRead::Finished));
+                return Ok(EarlyRead::Finished);
             }
-            match self.fill(engine)? {
-                Progress::Done(()) => {}
-                Progress::Wait => return Ok(Progress::Wait),
-                Progress::Closed => return Ok(Progress::Closed),
-                Progress::System => return Ok(Progress::System),
-            }
+            self.fill(engine)?;
             if let Err(broken) = engine.take_record(self.clone()) {
-                return Err(self.break_off(engine, broken));
+                return Err(self.break_off(engine, broken).into());
             }
             let most = self
                 .session()
@@ -267,7 +248,7 @@ impl Connection {
                 let failure = Failure::new(Reason::TOO_MUCH_EARLY_DATA);
                 engine.alert(ALERT_UNEXPECTED_MESSAGE);
                 engine.give_up(failure.clone());
-                return Err(self.break_off(engine, failure.into()));
+                return Err(self.break_off(engine, failure.into()).into());
             }
         }
     }

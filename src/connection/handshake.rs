@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::channel::{Channel, Io};
 use super::server::ALERT_INTERNAL_ERROR;
-use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, Want};
+use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, Want};
 use crate::context::method::Sides;
 use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
 use crate::error::{Failure, Reason, Result};
@@ -103,15 +103,16 @@ impl Connection {
     }
 
     /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
-    pub fn shake_hands(self: &Arc<Self>) -> Result<Progress<()>> {
+    pub fn shake_hands(self: &Arc<Self>) -> Progress<()> {
         match self.phase() {
             Phase::Established => return self.send_asked_tickets(),
-            Phase::Failed => return Err(Failure::quiet()),
+            Phase::Failed => return Err(Failure::quiet().into()),
             Phase::Handshake => self.check_early_data()?,
             Phase::Before => {
                 if !self.with_status(|status| status.has_side) {
                     return Err(Failure::new(Reason::CONNECTION_TYPE_NOT_SET)
-                        .because("call SSL_set_connect_state or SSL_set_accept_state first"));
+                        .because("call SSL_set_connect_state or SSL_set_accept_state first")
+                        .into());
                 }
                 self.begin()?;
             }
@@ -119,21 +120,21 @@ impl Connection {
         let mut engine = self.take_engine()?;
         let outcome = self.drive(&mut engine);
         self.return_engine(engine);
-        if !matches!(outcome, Ok(Progress::Done(()))) {
+        if outcome.is_err() {
             let server = self.with_status(|status| status.server);
             let side = if server { INFO_ACCEPT } else { INFO_CONNECT };
             self.inform(side | INFO_EXIT, -1);
         }
-        let progress = outcome?;
+        outcome?;
         let over = self
             .engine
             .lock()
             .as_ref()
             .is_some_and(|engine| engine.is_established());
-        if over && progress == Progress::Done(()) {
+        if over {
             self.finish().map_err(|failure| self.refuse(failure))?;
         }
-        Ok(progress)
+        Ok(())
     }
 
     /// What the engine found good is refused all the same: the peer is told.
@@ -176,13 +177,10 @@ impl Connection {
     }
 
     /// Has the engine go on until the handshake is over or has to wait.
-    fn drive(self: &Arc<Self>, engine: &mut Engine) -> Result<Progress<()>> {
+    fn drive(self: &Arc<Self>, engine: &mut Engine) -> Progress<()> {
         loop {
             if !engine.waits_for_more() {
-                match self.flush(engine) {
-                    Progress::Done(()) => {}
-                    other => return Ok(other),
-                }
+                self.flush(engine)?;
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
@@ -196,29 +194,27 @@ impl Connection {
                         continue;
                     }
                     self.set_want(Want::Nothing);
-                    return Ok(Progress::Done(()));
+                    return Ok(());
                 }
                 Ok(Stop::Record) if self.stops_for_early_data(engine) => {
                     self.set_want(Want::Nothing);
-                    return Ok(Progress::Done(()));
+                    return Ok(());
                 }
-                Ok(Stop::Record) => match self.fill(engine)? {
-                    Progress::Done(()) => {
-                        self.check_first_record(engine)?;
-                        if engine.incoming.take_plain_close() {
-                            self.change_status(|status| status.shutdown |= RECEIVED_SHUTDOWN);
-                            return Ok(Progress::Closed);
-                        }
-                        engine.take_record(self.clone())
+                Ok(Stop::Record) => {
+                    self.fill(engine)?;
+                    self.check_first_record(engine)?;
+                    if engine.incoming.take_plain_close() {
+                        self.change_status(|status| status.shutdown |= RECEIVED_SHUTDOWN);
+                        return Err(Halt::Closed);
                     }
-                    other => return Ok(other),
-                },
+                    engine.take_record(self.clone())
+                }
                 Ok(Stop::ClientHello) => self.answer_client(engine),
                 Ok(Stop::PeerCertificates) => self.judge_peer(engine),
                 Err(broken) => Err(broken),
             };
             if let Err(broken) = step {
-                return Err(self.break_off(engine, broken));
+                return Err(self.break_off(engine, broken).into());
             }
             let fatal = self.handshake.lock().fatal.take();
             if let Some((failure, alert)) = fatal {
@@ -226,7 +222,7 @@ impl Connection {
                 // in place of what the engine wanted to say.
                 engine.alert(alert);
                 engine.give_up(failure.clone());
-                return Err(self.break_off(engine, failure.into()));
+                return Err(self.break_off(engine, failure.into()).into());
             }
         }
     }
@@ -258,20 +254,20 @@ impl Connection {
         let mut sent = 0;
         let progress = loop {
             if sent == engine.outgoing.len() {
-                break Progress::Done(());
+                break Ok(());
             }
             let Some(channel) = self.channels.lock().write.clone() else {
-                break Progress::System;
+                break Err(Halt::System);
             };
             match channel.write(&engine.outgoing[sent..]) {
                 Io::Done(0) | Io::Failed | Io::End => {
                     self.set_want(Want::Nothing);
-                    break Progress::System;
+                    break Err(Halt::System);
                 }
                 Io::Done(count) => sent += count,
                 Io::Again => {
                     self.set_want(Want::Write);
-                    break Progress::Wait;
+                    break Err(Halt::Wait);
                 }
             }
         };
@@ -284,26 +280,26 @@ impl Connection {
     }
 
     /// Reads until a record is whole.
-    pub(super) fn fill(&self, engine: &mut Engine) -> Result<Progress<()>> {
+    pub(super) fn fill(&self, engine: &mut Engine) -> Progress<()> {
         let Some(channel) = self.channels.lock().read.clone() else {
-            return Err(Failure::new(Reason::BIO_NOT_SET));
+            return Err(Failure::new(Reason::BIO_NOT_SET).into());
         };
         loop {
             let missing = engine.incoming.missing();
             if missing == 0 {
                 self.set_want(Want::Nothing);
-                return Ok(Progress::Done(()));
+                return Ok(());
             }
             match self.receive_bytes(&channel, engine, missing) {
                 Io::Done(_) => {}
                 Io::Again => {
                     self.set_want(Want::Read);
-                    return Ok(Progress::Wait);
+                    return Err(Halt::Wait);
                 }
                 Io::End => return self.unexpected_end(engine),
                 Io::Failed => {
                     self.set_want(Want::Nothing);
-                    return Ok(Progress::System);
+                    return Err(Halt::System);
                 }
             }
         }
@@ -320,7 +316,7 @@ impl Connection {
     }
 
     /// The stream ended without the peer's `close_notify`.
-    fn unexpected_end(&self, engine: &mut Engine) -> Result<Progress<()>> {
+    fn unexpected_end(&self, engine: &mut Engine) -> Progress<()> {
         self.set_want(Want::Nothing);
         let ignored =
             self.with_settings(|settings| settings.options & OP_IGNORE_UNEXPECTED_EOF != 0);
@@ -328,11 +324,11 @@ impl Connection {
             self.change_status(|status| {
                 status.shutdown = RECEIVED_SHUTDOWN;
             });
-            return Ok(Progress::Closed);
+            return Err(Halt::Closed);
         }
         let failure = Failure::new(Reason::UNEXPECTED_EOF_WHILE_READING);
         engine.give_up(failure.clone());
-        Err(self.break_off(engine, failure.into()))
+        Err(self.break_off(engine, failure.into()).into())
     }
 
     /// The connection is over: what can be said is sent, and the session is not to be resumed.

@@ -45,17 +45,26 @@ pub const RECEIVED_SHUTDOWN: i32 = 2;
 /// Certificates of a peer, its own first, DER.
 pub type Chain = Arc<[Box<[u8]>]>;
 
-/// How far an operation got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress<T> {
-    /// It is done.
-    Done(T),
+/// What came of an operation that may have to stop on its way.
+pub type Progress<T> = std::result::Result<T, Halt>;
+
+/// Why an operation went no further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
     /// It can go on when there is something to read, or room to write: see [`Connection::want`].
     Wait,
     /// The peer has closed its side.
     Closed,
     /// The operating system failed it; `errno` says why.
     System,
+    /// It failed.
+    Failed(Failure),
+}
+
+impl From<Failure> for Halt {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 /// What a connection waits for, as `SSL_want(3)` tells it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::handshake::{CLOSE_NOTIFY, INFO_WRITE_ALERT};
-use super::{Connection, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
+use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
 use crate::error::{Failure, Reason, Result};
 use crate::tls::engine::Received;
 
@@ -44,46 +44,41 @@ impl Connection {
         let outcome = if before & SENT_SHUTDOWN == 0 {
             match engine.close() {
                 Ok(()) => {
-                    let progress = self.flush(&mut engine);
-                    if progress == Progress::Done(()) {
+                    let sent = self.flush(&mut engine);
+                    if sent.is_ok() {
                         self.inform(INFO_WRITE_ALERT, CLOSE_NOTIFY);
                     }
-                    Ok(progress)
+                    sent
                 }
-                Err(broken) => Err(broken.failure),
+                Err(broken) => Err(broken.failure.into()),
             }
         } else if !engine.outgoing.is_empty() {
-            Ok(self.flush(&mut engine))
+            self.flush(&mut engine)
         } else if before & RECEIVED_SHUTDOWN == 0 {
             self.await_close(&mut engine)
         } else {
-            Ok(Progress::Done(()))
+            Ok(())
         };
         self.return_engine(engine);
-        match outcome? {
-            Progress::Done(()) => {}
-            Progress::Closed => {}
-            Progress::Wait | Progress::System => return Ok(Shutdown::Waiting),
+        match outcome {
+            Ok(()) | Err(Halt::Closed) => {}
+            Err(Halt::Wait | Halt::System) => return Ok(Shutdown::Waiting),
+            Err(Halt::Failed(failure)) => return Err(failure),
         }
         let both = self.with_status(|status| status.shutdown == SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
         Ok(if both { Shutdown::Both } else { Shutdown::Sent })
     }
 
     /// Reads until the peer's `close_notify` comes. Application data is not expected any more.
-    fn await_close(
-        self: &Arc<Self>,
-        engine: &mut Box<crate::tls::engine::Engine>,
-    ) -> Result<Progress<()>> {
+    fn await_close(self: &Arc<Self>, engine: &mut Box<crate::tls::engine::Engine>) -> Progress<()> {
         loop {
             if !engine.plaintext().is_empty() {
                 return Err(Failure::new(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY)
-                    .because("read what the peer sent before shutting down a second time"));
+                    .because("read what the peer sent before shutting down a second time")
+                    .into());
             }
-            match self.next_record(engine)? {
-                Progress::Done(Received::Close) | Progress::Closed => return Ok(Progress::Closed),
-                Progress::Done(_) => {}
-                Progress::Wait => return Ok(Progress::Wait),
-                Progress::System => return Ok(Progress::System),
+            if self.next_record(engine)? == Received::Close {
+                return Err(Halt::Closed);
             }
         }
     }

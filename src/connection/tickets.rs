@@ -394,7 +394,7 @@ impl Connection {
 
     /// Sends the tickets that were asked for, if the connection is where it can. As they go out the application hears
     /// of them.
-    pub(super) fn send_asked_tickets(self: &Arc<Self>) -> Result<Progress<()>> {
+    pub(super) fn send_asked_tickets(self: &Arc<Self>) -> Progress<()> {
         let due = self.change_status(|status| {
             if status.shutdown & SENT_SHUTDOWN != 0 {
                 // Nothing goes out any more.
@@ -404,7 +404,7 @@ impl Connection {
             status.tickets_due
         });
         if !due {
-            return Ok(Progress::Done(()));
+            return Ok(());
         }
         let mut engine = self.take_engine()?;
         let mut outcome = Ok(());
@@ -417,15 +417,15 @@ impl Connection {
             engine.give_up(failure.clone());
             let failure = self.break_off(&mut engine, failure.into());
             self.return_engine(engine);
-            return Err(failure);
+            return Err(failure.into());
         }
-        let progress = self.flush(&mut engine);
+        let sent = self.flush(&mut engine);
         self.return_engine(engine);
         self.announce_sessions(CACHE_SERVER);
         self.change_status(|status| {
-            status.tickets_due = status.tickets_asked > 0 || progress != Progress::Done(());
+            status.tickets_due = status.tickets_asked > 0 || sent.is_err();
         });
-        Ok(progress)
+        sent
     }
 
     /// Has the application add its data, then seals the session.

@@ -3,15 +3,15 @@
 
 use std::ffi::{c_int, c_void};
 
+use crate::connection::Connection;
 use crate::connection::early_data::EarlyRead;
-use crate::connection::{Connection, Progress};
 use crate::context::Context;
 use crate::context::settings::Configured;
 use crate::error::Failure;
 use crate::ffi::boundary::enter;
 use crate::ffi::bytes::borrow_bytes;
 use crate::ffi::handle::{lent, shared};
-use crate::ffi::io::room;
+use crate::ffi::io::{room, unless_halted};
 use crate::ffi::types::{SSL, SSL_CTX};
 
 /// `SSL_READ_EARLY_DATA_ERROR`.
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn SSL_write_early_data(
         // SAFETY: by the function's contract `buf` points to so many bytes.
         let data = unsafe { borrow_bytes(buf.cast(), num) }?;
         take_side(&connection, false);
-        let Progress::Done(count) = connection.write_early_data(data)? else {
+        let Some(count) = unless_halted(connection.write_early_data(data))? else {
             return Ok(0);
         };
         // SAFETY: not null, and may be written to by the function's contract.
@@ -135,10 +135,10 @@ pub unsafe extern "C" fn SSL_read_early_data(
         // SAFETY: by the function's contract `buf` has room for so many bytes.
         let room = unsafe { room(buf, num) }?;
         take_side(&connection, true);
-        let (count, outcome) = match connection.read_early_data(room)? {
-            Progress::Done(EarlyRead::Data(count)) => (count, READ_SUCCESS),
-            Progress::Done(EarlyRead::Finished) => (0, READ_FINISH),
-            Progress::Wait | Progress::Closed | Progress::System => return Ok(READ_ERROR),
+        let (count, outcome) = match unless_halted(connection.read_early_data(room))? {
+            Some(EarlyRead::Data(count)) => (count, READ_SUCCESS),
+            Some(EarlyRead::Finished) => (0, READ_FINISH),
+            None => return Ok(READ_ERROR),
         };
         // SAFETY: not null, and may be written to by the function's contract.
         unsafe { readbytes.write(count) };

@@ -5,7 +5,7 @@ use std::ffi::{c_char, c_int, c_uchar, c_void};
 use std::sync::Arc;
 
 use crate::connection::shutdown::Shutdown;
-use crate::connection::{Connection, Progress};
+use crate::connection::{Connection, Halt, Progress};
 use crate::error::{Failure, Reason, Result};
 use crate::ffi::boundary::{enter, enter_reading, enter_void};
 use crate::ffi::bytes::borrow_bytes;
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
         connection.require_side()?;
         // SAFETY: by the function's contract `buf` points to so many bytes.
         let data = unsafe { borrow_bytes(buf.cast(), num) }?;
-        Ok(count(connection.write(data)?, -1))
+        count(connection.write(data), -1)
     })
 }
 
@@ -181,7 +181,7 @@ pub unsafe extern "C" fn SSL_write_ex(
         }
         // SAFETY: by the function's contract `buf` points to so many bytes.
         let data = unsafe { borrow_bytes(buf.cast(), num) }?;
-        let Progress::Done(done) = connection.write(data)? else {
+        let Some(done) = unless_halted(connection.write(data))? else {
             return Ok(0);
         };
         // SAFETY: not null, and may be written to by the function's contract.
@@ -300,9 +300,9 @@ fn shake_hands(connection: &Arc<Connection>) -> Result<c_int> {
     if !has_side {
         return Ok(0);
     }
-    Ok(match connection.shake_hands()? {
-        Progress::Done(()) => 1,
-        Progress::Closed | Progress::Wait | Progress::System => -1,
+    Ok(match unless_halted(connection.shake_hands())? {
+        Some(()) => 1,
+        None => -1,
     })
 }
 
@@ -320,7 +320,7 @@ unsafe fn read(
     connection.require_side()?;
     // SAFETY: the caller's promise.
     let room = unsafe { room(buf, num) }?;
-    Ok(count(connection.read(room, peek)?, 0))
+    count(connection.read(room, peek), 0)
 }
 
 /// `SSL_read_ex` and `SSL_peek_ex`.
@@ -340,8 +340,8 @@ unsafe fn read_ex(
     }
     // SAFETY: the caller's promise.
     let room = unsafe { room(buf, num) }?;
-    match connection.read(room, peek)? {
-        Progress::Done(done) if done > 0 => {
+    match unless_halted(connection.read(room, peek))? {
+        Some(done) if done > 0 => {
             // SAFETY: not null, and may be written to by the caller's promise.
             unsafe { readbytes.write(done) };
             Ok(1)
@@ -376,10 +376,20 @@ pub(crate) unsafe fn room<'a>(start: *mut c_void, len: usize) -> Result<&'a mut 
 }
 
 /// What `SSL_read` returns, and `SSL_write`, with `closed` for a connection that the peer has closed.
-fn count(progress: Progress<usize>, closed: c_int) -> c_int {
+fn count(progress: Progress<usize>, closed: c_int) -> Result<c_int> {
     match progress {
-        Progress::Done(done) => done as c_int,
-        Progress::Closed => closed,
-        Progress::Wait | Progress::System => -1,
+        Ok(done) => Ok(done as c_int),
+        Err(Halt::Closed) => Ok(closed),
+        Err(Halt::Wait | Halt::System) => Ok(-1),
+        Err(Halt::Failed(failure)) => Err(failure),
+    }
+}
+
+/// What an operation came to that is done; nothing when it has to wait, or cannot go on, with nothing to say about it.
+pub(crate) fn unless_halted<T>(progress: Progress<T>) -> Result<Option<T>> {
+    match progress {
+        Ok(done) => Ok(Some(done)),
+        Err(Halt::Wait | Halt::Closed | Halt::System) => Ok(None),
+        Err(Halt::Failed(failure)) => Err(failure),
     }
 }
