@@ -20,7 +20,8 @@
 //! Sessions are spread over shards, four for each processor, by a keyed hash of their key. A shard has a lock of its own,
 //! an index from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its
 //! entry, which are one line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the
-//! order as long as others of its shard end in the same second; one that ends in a second of its own costs 56 more there.
+//! order as long as others of its shard end in the same second; one that ends in a second of its own, or finds no queue of
+//! its second (`near.rs`), costs 56 more there.
 //! The index keeps the room of the most that it ever had. Lines and tables come from memory that all shards share
 //! (`ground.rs`), in pages that a cache of tens of thousands of sessions takes two megabytes at a time.
 //!

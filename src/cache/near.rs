@@ -1,7 +1,7 @@
 //! Which queue of a shard stands for which second: the queues that were begun last, by the last digits of their seconds.
 //!
-//! It need not know all: a session that does not find its second begins another queue for it. Those whose seconds differ
-//! by less than there are places all have places of their own.
+//! It need not know all: a session that does not find its second begins another queue for it. Seconds that differ by less
+//! than there are places all have places of their own; two that want the same place, by turns, find nothing.
 
 /// Places, at first and at most: as many as there are seconds in four and a half hours.
 const FIRST: usize = 16;

@@ -53,9 +53,10 @@ impl Moment {
         self.since + u64::from(entry.age.get())
     }
 
-    /// An age, counted from the moment's first session.
-    fn behind(&self, age: u64) -> u32 {
-        u32::try_from(age.saturating_sub(self.since)).unwrap_or(u32::MAX)
+    /// An age that is not less than that of the moment's first session, counted from that; nothing when that is too far to
+    /// be told.
+    fn behind(&self, age: u64) -> Option<u32> {
+        u32::try_from(age - self.since).ok()
     }
 }
 
@@ -128,10 +129,12 @@ impl Order {
             self.recent = at;
             return false;
         }
-        let is_empty = |at: u32| self.moments[at as usize].newest == NONE;
         let at = match (age, expiry.second()) {
-            (Age::New(age), Some(second)) if known.is_none_or(is_empty) => {
-                let at = known.unwrap_or_else(|| self.begin_on_time(second, expiry, age));
+            (Age::New(age), Some(second)) => {
+                let is_empty = |&at: &u32| self.moments[at as usize].newest == NONE;
+                let at = known
+                    .filter(is_empty)
+                    .unwrap_or_else(|| self.begin_on_time(second, expiry, age));
                 self.moments[at as usize].since = age;
                 self.empty -= 1;
                 self.recent = at;
@@ -146,7 +149,7 @@ impl Order {
         moment.newest = number;
         entry.older.set(NONE);
         entry.moment.set(at);
-        entry.age.set(moment.behind(age));
+        entry.age.set(0);
         if leaves_first {
             self.first = at;
         }
@@ -162,7 +165,8 @@ impl Order {
             || expiry == first.expiry && age < first.age(entries.get(first.oldest))
     }
 
-    /// Puts an entry at the end of a moment's queue. False when there is none, or when its last is younger.
+    /// Puts an entry at the end of a moment's queue. False when there is none, when its last is younger, or when its first is
+    /// so much older that an entry cannot say by how much.
     #[inline]
     fn append(&mut self, entries: &Entries, number: u32, entry: &Entry, at: u32, age: u64) -> bool {
         let moment = &mut self.moments[at as usize];
@@ -173,10 +177,13 @@ impl Order {
         if moment.age(before) > age {
             return false;
         }
+        let Some(behind) = moment.behind(age) else {
+            return false;
+        };
         before.newer.set(number);
         entry.older.set(moment.newest);
         entry.moment.set(at);
-        entry.age.set(moment.behind(age));
+        entry.age.set(behind);
         moment.newest = number;
         true
     }
@@ -270,14 +277,11 @@ impl Order {
     }
 
     /// A moment for one session.
-    fn begin_apart(&mut self, expiry: Expiry, mut age: u64) -> u32 {
-        // Two are of one age only if both were too far behind their moment's first for an entry to say how far.
-        while self.apart.contains_key(&(expiry, age)) {
-            age += 1;
-        }
+    fn begin_apart(&mut self, expiry: Expiry, age: u64) -> u32 {
         let at = begin(&mut self.moments, &mut self.free, expiry);
         self.moments[at as usize].since = age;
-        self.apart.insert((expiry, age), at);
+        let same = self.apart.insert((expiry, age), at);
+        debug_assert!(same.is_none(), "two sessions of the same age");
         at
     }
 
@@ -462,37 +466,25 @@ mod tests {
     }
 
     #[test]
-    fn ages_too_far_apart_for_an_entry_to_tell_lose_nobody() {
-        const FAR: u64 = 1 << 40;
+    fn ages_are_told_however_far_they_are_apart() {
+        const FAR: u64 = u32::MAX as u64;
         let (mut order, entries) = (Order::new(), none());
         let end = Expiry::new(1000, 300);
-        let mut push = |age| {
-            let index = insert(&entries, &Session::new(), age);
-            order.push(&entries, index, entries.get(index), end, Age::New(age));
-            order.end(&entries, index).1
+        let push = |order: &mut Order, age: Age| {
+            let index = insert(&entries, &Session::new(), age.count());
+            order.push(&entries, index, entries.get(index), end, age);
+            assert_eq!(order.end(&entries, index), (end, age.count()));
         };
-        // In the queue of their moment, where the last two look alike in age.
-        push(1);
-        let told = push(FAR);
-        assert_eq!(push(FAR + 1), told);
-        let leaving = order.check(&entries);
+        for age in [1, FAR, 1 + FAR, 2 + FAR, 3 + FAR, 3 + 3 * FAR] {
+            push(&mut order, Age::New(age));
+        }
+        push(&mut order, Age::Kept(2));
+        push(&mut order, Age::Kept(2 + 3 * FAR));
+        let leaving = order.check(&entries).into_iter();
         assert_eq!(
-            leaving.iter().map(|each| each.1).collect::<Vec<_>>(),
-            [0, 1, 2]
+            leaving.map(|(_, index)| index).collect::<Vec<_>>(),
+            [0, 6, 1, 2, 3, 4, 7, 5]
         );
-
-        // As they come to another shard.
-        let (mut order, entries) = (Order::new(), none());
-        for (key, age) in [FAR + 2, told, told].into_iter().enumerate() {
-            let index = insert(&entries, &Session::new(), key as u64);
-            order.push(&entries, index, entries.get(index), end, Age::Kept(age));
-        }
-        for expected in [1, 2, 0] {
-            order.check(&entries);
-            assert_eq!(order.front(), Some(expected));
-            order.unlink(&entries, entries.get(expected));
-        }
-        assert_eq!(order.front(), None);
     }
 
     /// Files and takes out at random; what comes late has an age that was its own before.

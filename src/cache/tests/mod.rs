@@ -1,5 +1,6 @@
 //! Tests of the cache as a whole.
 
+mod ages;
 mod flood;
 mod index;
 mod late;
