@@ -104,7 +104,7 @@ impl Order {
         entry.newer.set(NONE);
         let recent = self.moments.get(self.recent as usize);
         if recent.is_some_and(|recent| recent.expiry == expiry)
-            && self.append(entries, number, entry, self.recent, age.count())
+            && self.append(entries, number, entry, self.recent, age)
         {
             return false;
         }
@@ -124,7 +124,7 @@ impl Order {
         let known = expiry.second().and_then(|second| self.near.find(second));
         let known = known.filter(|&at| self.moments[at as usize].expiry == expiry);
         if let Some(at) = known
-            && self.append(entries, number, entry, at, age.count())
+            && self.append(entries, number, entry, at, age)
         {
             self.recent = at;
             return false;
@@ -168,16 +168,19 @@ impl Order {
     /// Puts an entry at the end of a moment's queue. False when there is none, when its last is younger, or when its first is
     /// so much older that an entry cannot say by how much.
     #[inline]
-    fn append(&mut self, entries: &Entries, number: u32, entry: &Entry, at: u32, age: u64) -> bool {
+    fn append(&mut self, entries: &Entries, number: u32, entry: &Entry, at: u32, age: Age) -> bool {
         let moment = &mut self.moments[at as usize];
         if moment.newest == NONE {
             return false;
         }
         let before = entries.get(moment.newest);
-        if moment.age(before) > age {
+        // How old the last one is, which means to fetch it, is not asked when it cannot be younger.
+        if let Age::Kept(age) = age
+            && moment.age(before) > age
+        {
             return false;
         }
-        let Some(behind) = moment.behind(age) else {
+        let Some(behind) = moment.behind(age.count()) else {
             return false;
         };
         before.newer.set(number);
