@@ -211,6 +211,57 @@ static void looking_up(void)
     SSL_CTX_free(ctx);
 }
 
+static void on_remove_once(SSL_CTX *ctx, SSL_SESSION *session)
+{
+    SAY("removed once: %s", sample_label(session));
+    SSL_CTX_sess_set_remove_cb(ctx, NULL);
+}
+
+static void on_remove_then_otherwise(SSL_CTX *ctx, SSL_SESSION *session)
+{
+    SAY("removed, then otherwise: %s", sample_label(session));
+    SSL_CTX_sess_set_remove_cb(ctx, on_remove_otherwise);
+}
+
+static SSL_CTX *context_of_three(void (*remove)(SSL_CTX *, SSL_SESSION *))
+{
+    SSL_CTX *ctx = context();
+    const char *const labels[] = {"a", "b", "c"};
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        SSL_SESSION *session = sample_session_at(labels[i], 1000, 100 + i);
+
+        SHOW_INT(SSL_CTX_add_session(ctx, session));
+        SSL_SESSION_free(session);
+    }
+    SSL_CTX_sess_set_remove_cb(ctx, remove);
+    return ctx;
+}
+
+static void set_anew_inside(void)
+{
+    void (*const callbacks[])(SSL_CTX *, SSL_SESSION *) = {on_remove_once, on_remove_then_otherwise};
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        SSL_CTX *ctx = context_of_three(callbacks[i]);
+        SSL_SESSION *late = sample_session_at("late", 1000, 500);
+
+        SAY("== a callback that sets another one: in a flush");
+        SSL_CTX_flush_sessions(ctx, 0);
+        SSL_CTX_free(ctx);
+        SAY("in an eviction");
+        ctx = context_of_three(callbacks[i]);
+        SSL_CTX_sess_set_cache_size(ctx, 1);
+        SHOW_INT(SSL_CTX_add_session(ctx, late));
+        SSL_SESSION_free(late);
+        SSL_CTX_free(ctx);
+        SAY("with the context");
+        SSL_CTX_free(context_of_three(callbacks[i]));
+    }
+}
+
 static void dropped_by_a_connection(void)
 {
     SSL_CTX *ctx = context();
@@ -246,6 +297,7 @@ int main(void)
     reading_inside();
     changed_in_between();
     looking_up();
+    set_anew_inside();
     dropped_by_a_connection();
     say_errors();
     return 0;

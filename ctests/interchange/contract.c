@@ -346,6 +346,40 @@ static void in_a_cache(SSL_CTX *ctx)
     SSL_SESSION_free(session);
 }
 
+/* Sets what an encoding will say otherwise. */
+static void on_new(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int index, long argl, void *argp)
+{
+    SSL_SESSION *session = parent;
+    unsigned int len = 99;
+
+    (void)ptr;
+    (void)ad;
+    (void)index;
+    (void)argl;
+    (void)argp;
+    SSL_SESSION_get_id(session, &len);
+    SAY("new session: an id of %u bytes, version %d", len, SSL_SESSION_get_protocol_version(session));
+    TRY(SSL_SESSION_set_timeout(session, 77));
+    TRY(SSL_SESSION_set1_id(session, (const unsigned char *)"from the callback", 17));
+}
+
+/* The application's callback for new sessions sees one that nothing was read into yet. */
+static void with_application_data(void)
+{
+    unsigned char der[300];
+    size_t len = der_of('i', der);
+    const unsigned char *at = der;
+    SSL_SESSION *session;
+
+    SAY("== with a callback for new sessions");
+    CHECK(SSL_SESSION_get_ex_new_index(0, NULL, on_new, NULL, NULL) >= 0);
+    session = d2i_SSL_SESSION(NULL, &at, (long)len);
+    CHECK(session != NULL);
+    SHOW_INT(SSL_SESSION_get_timeout(session));
+    show_mark(session);
+    SSL_SESSION_free(session);
+}
+
 int main(void)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());
@@ -360,6 +394,7 @@ int main(void)
     without_group();
     pem();
     in_a_cache(ctx);
+    with_application_data();
     SSL_free(ssl);
     SSL_CTX_free(ctx);
     say_errors();

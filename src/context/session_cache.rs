@@ -177,14 +177,16 @@ impl Context {
         if gone.evicted.is_empty() {
             return;
         }
-        let cache = &self.sessions;
-        let removed = cache.remove_callback();
-        gone.evicted.each(|gone| {
-            cache.statistics.count(Count::CacheFull);
-            if let Some(callback) = removed {
-                callback.call(self.handle(), &gone);
-            }
-        });
+        let evicted = gone.evicted.len();
+        self.sessions.statistics.count_so_many(Count::CacheFull, evicted);
+        gone.evicted.each(|gone| self.tell_removed(&gone));
+    }
+
+    /// Tells the application that a session left. The callback may have set another one for the sessions after this.
+    fn tell_removed(&self, session: &Session) {
+        if let Some(callback) = self.sessions.remove_callback() {
+            callback.call(self.handle(), session);
+        }
     }
 
     /// Takes the session with this one's key out of the cache (`SSL_CTX_remove_session(3)`) and says that this one
@@ -194,9 +196,7 @@ impl Context {
         if let Removed::Nameless = removed {
             return false;
         }
-        if let Some(callback) = self.sessions.remove_callback() {
-            callback.call(self.handle(), session);
-        }
+        self.tell_removed(session);
         matches!(removed, Removed::Gone(_))
     }
 
@@ -204,13 +204,13 @@ impl Context {
     /// (`SSL_CTX_flush_sessions(3)`).
     pub fn flush_sessions(&self, now: i64) {
         let cache = &self.sessions.kept;
-        let Some(callback) = self.sessions.remove_callback() else {
+        if self.sessions.remove_callback().is_none() {
             return cache.flush(now, now == 0, drop);
-        };
+        }
         let mut gone = Vec::new();
         cache.flush(now, now == 0, |session| gone.push(session));
         for session in &gone {
-            callback.call(self.handle(), session);
+            self.tell_removed(session);
         }
         for session in gone {
             drop(session);

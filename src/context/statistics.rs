@@ -61,7 +61,12 @@ pub struct Statistics([AtomicU32; COUNTS]);
 impl Statistics {
     /// One more.
     pub fn count(&self, what: Count) {
-        sync::add_small(&self.0[what as usize], 1);
+        self.count_so_many(what, 1);
+    }
+
+    /// So many more.
+    pub fn count_so_many(&self, what: Count, number: usize) {
+        sync::add_small(&self.0[what as usize], number as u32);
     }
 
     /// One less: it counts elsewhere.

@@ -242,10 +242,11 @@ impl Session {
         session
     }
 
-    /// A session with these facts, and new ex_data.
+    /// A session with these facts, and new ex_data. The application's ex_data callbacks run before it has the facts, as in
+    /// OpenSSL: whatever they set gives way.
     pub fn from_facts(facts: Facts) -> Shared<Self> {
-        let session = Self::without_ex_data(facts);
-        session.ex_data.created(session.address());
+        let session = Self::new();
+        session.refile(|all| *all = facts);
         session
     }
 
