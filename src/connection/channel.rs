@@ -106,6 +106,12 @@ fn outcome(bio: &host::Channel, count: c_int) -> Io {
     }
 }
 
+/// Whether the call before failed because the peer has closed the stream.
+pub(super) fn peer_is_gone() -> bool {
+    let errno = io::Error::last_os_error().raw_os_error();
+    matches!(errno, Some(libc::EPIPE | libc::ECONNRESET))
+}
+
 /// Why the call before failed. The C library's `errno` stays as it is, for the application to read. A signal that
 /// interrupts is a reason to come back later, as for OpenSSL: the application may want to look at what it meant.
 fn trouble() -> Io {

@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use rustls_pki_types::{IpAddr, ServerName};
 
 use super::handshake::{INFO_CONNECT, INFO_DONE, INFO_EXIT};
-use super::session::{can_be_resumed, is_fresh};
+use super::session::{can_be_resumed, is_fresh, is_spoken};
 use super::{Chain, Connection, Phase};
 use crate::cipher::Cipher;
 use crate::context::method::TLS1_3;
@@ -65,7 +65,9 @@ impl Connection {
         } else {
             self.ask_for_key()?
         };
-        let offered = held.clone().filter(|session| is_fresh(session));
+        let offered = held
+            .clone()
+            .filter(|session| is_fresh(session) && is_spoken(session, &settings.suites));
         let earlier = {
             let mut handshake = self.handshake.lock();
             (

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::handshake::ALERT_UNEXPECTED_MESSAGE;
+use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Phase, Progress, Want};
 use crate::error::{Failure, Reason, Result};
 use crate::tls::engine::{Early, Engine};
@@ -113,11 +114,17 @@ impl Connection {
     }
 
     fn write_early(&self, engine: &mut Engine, data: &[u8]) -> Progress<usize> {
-        if engine.early_data_left().is_none() {
+        let Some(left) = engine.early_data_left() else {
             return Err(misplaced().into());
-        }
+        };
         let waiting = self.early.lock().step;
         if !matches!(waiting, Step::Flushing(_)) {
+            if data.len() > left {
+                let failure = Failure::new(Reason::TOO_MUCH_EARLY_DATA);
+                engine.alert(ALERT_INTERNAL_ERROR);
+                engine.give_up(failure.clone());
+                return Err(self.break_off(engine, failure.into()).into());
+            }
             if let Err(broken) = engine.send_early_data(data) {
                 return Err(self.break_off(engine, broken).into());
             }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::channel::{Channel, Io};
+use super::channel::{Channel, Io, peer_is_gone};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, Want};
-use crate::context::method::Sides;
+use crate::context::method::{Sides, TLS1_3};
 use crate::context::settings::OP_IGNORE_UNEXPECTED_EOF;
 use crate::error::{Failure, Reason, Result};
 use crate::session::{Secret, Session, SessionId};
@@ -180,7 +180,12 @@ impl Connection {
     fn drive(self: &Arc<Self>, engine: &mut Engine) -> Progress<()> {
         loop {
             if !engine.waits_for_more() {
-                self.flush(engine)?;
+                match self.flush(engine) {
+                    // A client that wrote and closed right behind its handshake takes no tickets: what it wrote is to be
+                    // read all the same.
+                    Err(Halt::System) if self.has_but_tickets_to_send() && peer_is_gone() => {}
+                    sent => sent?,
+                }
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
@@ -225,6 +230,12 @@ impl Connection {
                 return Err(self.break_off(engine, failure.into()).into());
             }
         }
+    }
+
+    /// Whether all that a TLS 1.3 server has to say in its handshake is said, but for tickets.
+    fn has_but_tickets_to_send(&self) -> bool {
+        self.with_status(|status| status.server && status.version == TLS1_3)
+            && self.handshake.lock().is_settled
     }
 
     /// The first record shows whether the other side speaks TLS at all. One that does not is not spoken to, and says

@@ -1,6 +1,7 @@
 //! The session that a connection holds: set, looked at, kept or given up.
 
 use super::{Connection, Phase, SENT_SHUTDOWN};
+use crate::cipher::{Cipher, CipherSuites};
 use crate::context::method::{TLS1_2, TLS1_3};
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
 use crate::context::settings::Configured;
@@ -140,9 +141,19 @@ pub(super) fn can_be_resumed(session: &Session, versions: (u16, u16)) -> bool {
 }
 
 /// Whether a client may still offer a session: a TLS 1.3 ticket must not be older than the server said
-/// (RFC 8446 section 4.6.1). A second is granted, as OpenSSL does, for times are in whole seconds.
+/// (RFC 8446 section 4.6.1), nor come from the future. A second is granted, as OpenSSL does, for times are in whole
+/// seconds.
 pub(super) fn is_fresh(session: &Session) -> bool {
     let facts = session.facts();
-    let age = session::now().saturating_sub(facts.time).max(0) as u64;
-    facts.version != TLS1_3 || age.saturating_sub(1) <= facts.ticket_lifetime_hint()
+    let age = u64::try_from(session::now().saturating_sub(facts.time));
+    facts.version != TLS1_3
+        || age.is_ok_and(|age| age.saturating_sub(1) <= facts.ticket_lifetime_hint())
+}
+
+/// Whether a client that speaks these suites may offer a session: one of TLS 1.2 is resumed with the suite that it has
+/// (RFC 5246 section 7.4.1.2). In TLS 1.3 the hash has to fit, which is the engine's business.
+pub(super) fn is_spoken(session: &Session, suites: &CipherSuites) -> bool {
+    let facts = session.facts();
+    let is_the_same = |&cipher: &&Cipher| facts.cipher.is_some_and(|own| own.id == cipher.id);
+    facts.version == TLS1_3 || suites.tls12().iter().any(is_the_same)
 }

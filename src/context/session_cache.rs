@@ -178,7 +178,9 @@ impl Context {
             return;
         }
         let evicted = gone.evicted.len();
-        self.sessions.statistics.count_so_many(Count::CacheFull, evicted);
+        self.sessions
+            .statistics
+            .count_so_many(Count::CacheFull, evicted);
         gone.evicted.each(|gone| self.tell_removed(&gone));
     }
 

@@ -58,7 +58,7 @@ impl Engine {
         }
     }
 
-    /// Client: encrypts early data into `outgoing`.
+    /// Client: encrypts early data into `outgoing`, for which there is [room](Engine::early_data_left).
     pub fn send_early_data(&mut self, data: &[u8]) -> Outcome<()> {
         let State::ClientWaits(waits) = &mut self.state else {
             return Err(Failure::new(Reason::UNINITIALIZED).into());
