@@ -1,7 +1,7 @@
 /*
  * A TLS 1.2 session whose cipher suite the client, or the server, does not speak any more: the handshake is a full one. For
- * this library alone, for OpenSSL's client fails, and its server resumes all the same; the exit status says whether all
- * holds.
+ * this library alone, for OpenSSL's client offers the session and is refused, and its server resumes all the same; the exit
+ * status says whether all holds.
  */
 #include "conn_util.h"
 

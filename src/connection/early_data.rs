@@ -121,9 +121,7 @@ impl Connection {
         if !matches!(waiting, Step::Flushing(_)) {
             if data.len() > left {
                 let failure = Failure::new(Reason::TOO_MUCH_EARLY_DATA);
-                engine.alert(ALERT_INTERNAL_ERROR);
-                engine.give_up(failure.clone());
-                return Err(self.break_off(engine, failure.into()).into());
+                return Err(self.end_with(engine, failure, ALERT_INTERNAL_ERROR).into());
             }
             if let Err(broken) = engine.send_early_data(data) {
                 return Err(self.break_off(engine, broken).into());
@@ -253,9 +251,9 @@ impl Connection {
                 .map_or(0, |session| session.facts().max_early_data);
             if engine.early_received() > most as usize {
                 let failure = Failure::new(Reason::TOO_MUCH_EARLY_DATA);
-                engine.alert(ALERT_UNEXPECTED_MESSAGE);
-                engine.give_up(failure.clone());
-                return Err(self.break_off(engine, failure.into()).into());
+                return Err(self
+                    .end_with(engine, failure, ALERT_UNEXPECTED_MESSAGE)
+                    .into());
             }
         }
     }

@@ -141,9 +141,7 @@ impl Connection {
     fn refuse(&self, failure: Failure) -> Failure {
         match self.take_engine() {
             Ok(mut engine) => {
-                engine.alert(ALERT_ILLEGAL_PARAMETER);
-                engine.give_up(failure.clone());
-                let failure = self.break_off(&mut engine, failure.into());
+                let failure = self.end_with(&mut engine, failure, ALERT_ILLEGAL_PARAMETER);
                 self.return_engine(engine);
                 failure
             }
@@ -183,7 +181,7 @@ impl Connection {
                 match self.flush(engine) {
                     // A client that wrote and closed right behind its handshake takes no tickets: what it wrote is to be
                     // read all the same.
-                    Err(Halt::System) if self.has_but_tickets_to_send() && peer_is_gone() => {}
+                    Err(Halt::System) if self.has_only_tickets_to_send() && peer_is_gone() => {}
                     sent => sent?,
                 }
             }
@@ -192,9 +190,7 @@ impl Connection {
                     let server = self.with_status(|status| status.server);
                     if server && !self.handshake.lock().is_settled {
                         self.settle_server(engine).map_err(|failure| {
-                            engine.alert(ALERT_INTERNAL_ERROR);
-                            engine.give_up(failure.clone());
-                            self.break_off(engine, failure.into())
+                            self.end_with(engine, failure, ALERT_INTERNAL_ERROR)
                         })?;
                         continue;
                     }
@@ -225,15 +221,13 @@ impl Connection {
             if let Some((failure, alert)) = fatal {
                 // Nothing is encrypted yet at the point where our own questions can fail: the alert goes out plain,
                 // in place of what the engine wanted to say.
-                engine.alert(alert);
-                engine.give_up(failure.clone());
-                return Err(self.break_off(engine, failure.into()).into());
+                return Err(self.end_with(engine, failure, alert).into());
             }
         }
     }
 
     /// Whether all that a TLS 1.3 server has to say in its handshake is said, but for tickets.
-    fn has_but_tickets_to_send(&self) -> bool {
+    fn has_only_tickets_to_send(&self) -> bool {
         self.with_status(|status| status.server && status.version == TLS1_3)
             && self.handshake.lock().is_settled
     }
@@ -251,9 +245,7 @@ impl Connection {
         };
         let failure = Failure::new(reason);
         if told {
-            engine.alert(ALERT_UNEXPECTED_MESSAGE);
-            engine.give_up(failure.clone());
-            return Err(self.break_off(engine, failure.into()));
+            return Err(self.end_with(engine, failure, ALERT_UNEXPECTED_MESSAGE));
         }
         engine.give_up(failure.clone());
         self.change_status(|status| status.phase = Phase::Failed);
@@ -340,6 +332,13 @@ impl Connection {
         let failure = Failure::new(Reason::UNEXPECTED_EOF_WHILE_READING);
         engine.give_up(failure.clone());
         Err(self.break_off(engine, failure.into()).into())
+    }
+
+    /// The connection fails for a reason that the engine does not know: the peer is told by this alert.
+    pub(super) fn end_with(&self, engine: &mut Engine, failure: Failure, alert: u8) -> Failure {
+        engine.alert(alert);
+        engine.give_up(failure.clone());
+        self.break_off(engine, failure.into())
     }
 
     /// The connection is over: what can be said is sent, and the session is not to be resumed.

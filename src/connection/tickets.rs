@@ -413,9 +413,7 @@ impl Connection {
             self.change_status(|status| status.tickets_asked -= 1);
         }
         if let Err(failure) = outcome {
-            engine.alert(ALERT_INTERNAL_ERROR);
-            engine.give_up(failure.clone());
-            let failure = self.break_off(&mut engine, failure.into());
+            let failure = self.end_with(&mut engine, failure, ALERT_INTERNAL_ERROR);
             self.return_engine(engine);
             return Err(failure.into());
         }
