@@ -63,6 +63,8 @@ pub(super) struct Entries {
     free: Cell<u32>,
     /// How many entries there ever were at once.
     made: Cell<u32>,
+    /// How many have a session.
+    filed: Cell<u32>,
     index: Arc<Index<Entry>>,
 }
 
@@ -72,13 +74,14 @@ impl Entries {
         Self {
             free: Cell::new(NONE),
             made: Cell::new(0),
+            filed: Cell::new(0),
             index,
         }
     }
 
     /// How many sessions there are.
     pub(super) fn len(&self) -> usize {
-        self.index.len()
+        self.filed.get() as usize
     }
 
     /// Looks for the entry with this key.
@@ -143,6 +146,7 @@ impl Entries {
             free => self.free.replace(self.get(free).older.get()),
         };
         let entry = self.index.insert(key, number, slot);
+        self.filed.set(self.filed.get() + 1);
         Seat::new(shard, number).give(&session);
         entry.session.put(session);
         (number, entry)
@@ -156,6 +160,7 @@ impl Entries {
     pub(super) fn remove(&mut self, number: u32, slot: Option<Slot>) -> Shared<Session> {
         let entry = self.index.remove(number, slot);
         entry.older.set(self.free.replace(number));
+        self.filed.set(self.filed.get() - 1);
         entry.session.take().expect("a filed entry")
     }
 
@@ -220,7 +225,7 @@ impl Drop for Entries {
 
 #[cfg(test)]
 impl Entries {
-    /// How many slots a search for this key looks at.
+    /// How many buckets a search for this key looks at.
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
         self.index.probes(key)
     }
@@ -236,7 +241,12 @@ mod tests {
     }
 
     fn insert(entries: &Entries, number: u64, session: &Shared<Session>) -> u32 {
-        let key = KeyWords::new([number; 4], 32, 0x304, number.wrapping_mul(0x9e37_79b9));
+        let key = KeyWords::new(
+            [number; 4],
+            32,
+            0x304,
+            (number as u32).wrapping_mul(0x9e37_79b9),
+        );
         let Search::Missing(slot) = entries.search(&key) else {
             panic!("a key that is there already");
         };

@@ -1,9 +1,11 @@
 //! The keys of a shard's entries, and the table that finds them: the part of a shard that is read without its lock.
 //!
-//! Everything here is atomic words. Who changes them holds the shard's lock and says so by a [`Seqlock`]; who reads
-//! under the lock just reads; who reads without it asks the [`Seqlock`] whether what was read may be believed. So that
-//! such a reader never follows words into memory that is gone, all of it is [`Ground`], which stays: a table that
-//! grows leaves the smaller ones behind, which together are as large as itself.
+//! Everything here is atomic words. Who changes them holds the shard's lock, and tells the bucket of the table that the
+//! change is about ([`Bucket`]); who reads under the lock just reads; who reads without it asks the bucket whether what
+//! was read may be believed. The key of an entry is written before a bucket says that the entry is there, and not written to
+//! again before that bucket changed; so who found it by a bucket that did not change saw it whole. So that such a reader
+//! never follows words into memory that is gone, all of it is [`Ground`], which stays: a table that grows leaves the
+//! smaller ones behind, closed, which together are as large as itself.
 //!
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
 //! access to memory. The table ([`Table`]) is the other access, if it has left the processor's second cache.
@@ -14,9 +16,9 @@ use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
 use super::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use super::bucket::Bucket;
 use super::ground::{Blank, Ground};
 use super::key_words::KeyWords;
-use super::seqlock::Seqlock;
 use super::table::{Search, Slot, TABLES, Table, table_len};
 
 /// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
@@ -24,12 +26,8 @@ const FIRST_CHUNK: usize = 16;
 /// Chunks: enough for each number of 32 bits.
 const CHUNKS: usize = 8 * (u32::BITS + 1 - (8 * FIRST_CHUNK).ilog2()) as usize;
 
-/// How often a reader that was disturbed looks again before it says so.
+/// How often a reader that was disturbed looks again.
 const TRIES: usize = 8;
-/// How often it looks once it has said so: for longer than it takes until a flush hears of it.
-const PATIENCE: usize = 256;
-/// How long a flush waits for readers that said so, in the processor's pauses: one to some microseconds.
-const QUIET: usize = 32;
 
 /// A key, and what belongs to its entry.
 #[derive(Default)]
@@ -43,13 +41,11 @@ pub(super) struct Line<T> {
 unsafe impl<T: Blank> Blank for Line<T> {}
 
 /// Keys by entry, entries by key, and what else belongs to an entry.
-#[repr(C)]
 pub(super) struct Index<T> {
-    changing: Changing,
     /// Which of the tables is in use.
     table: AtomicU32,
-    /// The first slot of each table, null for those that were not needed yet.
-    tables: [AtomicPtr<AtomicU32>; TABLES],
+    /// The first bucket of each table, null for those that were not needed yet.
+    tables: [AtomicPtr<Bucket>; TABLES],
     /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
     /// yet. See [`Place`].
     chunks: [AtomicPtr<Line<T>>; CHUNKS],
@@ -57,26 +53,10 @@ pub(super) struct Index<T> {
     lines: PhantomData<Line<T>>,
 }
 
-/// What every change writes to: in a line of the processor's cache of its own, so that a reader on another processor finds
-/// its way to the slot while it waits for this.
-#[repr(align(64))]
-struct Changing {
-    seqlock: Seqlock,
-    /// How many slots of the table are taken.
-    taken: AtomicU32,
-    /// 1 when a reader finds no moment without a change.
-    disturbed: AtomicU32,
-}
-
 impl<T: Blank> Index<T> {
     /// No keys yet.
     pub(super) fn new(ground: Arc<Ground>) -> Self {
         Self {
-            changing: Changing {
-                seqlock: Seqlock::new(),
-                taken: AtomicU32::new(0),
-                disturbed: AtomicU32::new(0),
-            },
             table: AtomicU32::new(0),
             tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
@@ -88,33 +68,22 @@ impl<T: Blank> Index<T> {
     /// Whether there is this key, without the shard's lock; `None` when a change got in the way.
     #[inline(always)]
     pub(super) fn contains(&self, key: &KeyWords) -> Option<bool> {
-        self.changing.seqlock.read(|| self.find(key).is_some())
-    }
-
-    /// As [`Index::contains`], for a reader that a change got in the way of: looks again, and asks whoever flushes for a
-    /// quiet moment.
-    #[cold]
-    pub(super) fn contains_in_quiet(&self, key: &KeyWords) -> Option<bool> {
-        let again = (0..TRIES).find_map(|_| self.contains(key));
-        again.or_else(|| {
-            self.changing.disturbed.store(1, Ordering::Relaxed);
-            (0..PATIENCE).find_map(|_| {
-                spin_loop();
-                self.contains(key)
-            })
-        })
-    }
-
-    /// A quiet moment for readers, if one asked for it. Not under the shard's lock, by who will change much more there.
-    pub(super) fn be_quiet(&self) {
-        if self.changing.disturbed.load(Ordering::Relaxed) != 0 {
-            self.changing.disturbed.store(0, Ordering::Relaxed);
-            (0..QUIET).for_each(|_| spin_loop());
+        match self.current() {
+            Some(table) => table.contains(key.tag(), |entry| self.is(key, entry)),
+            None => Some(false),
         }
     }
 
-    /// The number of the entry with this key. Under the shard's lock, or to be believed when the [`Seqlock`] says so.
-    #[inline]
+    /// As [`Index::contains`], for a reader that a change got in the way of: looks again.
+    pub(super) fn contains_at_last(&self, key: &KeyWords) -> Option<bool> {
+        (0..TRIES).find_map(|_| {
+            spin_loop();
+            self.contains(key)
+        })
+    }
+
+    /// The number of the entry with this key. Under the shard's lock.
+    #[cfg(test)]
     pub(super) fn find(&self, key: &KeyWords) -> Option<u32> {
         match self.search(key) {
             Search::Found(entry, _) => Some(entry),
@@ -130,17 +99,13 @@ impl<T: Blank> Index<T> {
         }
     }
 
-    /// As [`Index::find`], with the slot that the key has, or would have.
+    /// Looks for a key: its entry and slot, or the slot that it would have. Under the shard's lock.
     #[inline]
     pub(super) fn search(&self, key: &KeyWords) -> Search {
         let Some(table) = self.current() else {
             return Search::NO_TABLE;
         };
-        let is = |entry| {
-            let line = self.line(entry);
-            line.is_some_and(|line| key.is_in(&line.key))
-        };
-        table.search(key.tag(), is)
+        table.search(key.tag(), |entry| self.is(key, entry))
     }
 
     /// The key of an entry. Under the shard's lock.
@@ -179,23 +144,18 @@ impl<T: Blank> Index<T> {
     /// the shard's lock. No entry has a number that is greater than how many there were at once.
     #[inline]
     pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
-        let taken = self.changing.taken.load(Ordering::Relaxed) + 1;
         let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
-        match self.current() {
-            Some(table) if table.is_roomy(taken) => {
-                let _writing = self.changing.seqlock.write();
-                key.write(&line.key);
-                table.put(slot, key.tag(), entry);
-            }
+        let (table, slot) = match self.current() {
+            Some(table) if table.is_roomy(entry) => (table, slot),
             table => {
-                let (number, larger) = self.grown_from(table);
-                let _writing = self.changing.seqlock.write();
-                key.write(&line.key);
-                larger.put(larger.empty_from(key.tag()), key.tag(), entry);
-                self.table.store(number, Ordering::Relaxed);
+                let larger = self.grown_from(table);
+                (larger, larger.empty_from(key.tag()))
             }
-        }
-        self.changing.taken.store(taken, Ordering::Relaxed);
+        };
+        key.write(&line.key);
+        let change = table.change(slot);
+        table.put(slot, key.tag(), entry);
+        drop(change);
         &line.beside
     }
 
@@ -208,21 +168,13 @@ impl<T: Blank> Index<T> {
     pub(super) fn remove(&self, entry: u32, slot: Option<Slot>) -> &T {
         let table = self.current().expect(NO_ENTRY);
         let line = self.line(entry).expect(NO_ENTRY);
-        let slot = slot.unwrap_or_else(|| table.slot_of(KeyWords::tag_in(&line.key), entry));
-        let writing = self.changing.seqlock.write();
-        table.take(slot, |entry| self.tag(entry));
-        drop(writing);
-        let taken = self.changing.taken.load(Ordering::Relaxed);
-        self.changing.taken.store(taken - 1, Ordering::Relaxed);
+        let tag = KeyWords::tag_in(&line.key);
+        let slot = slot.unwrap_or_else(|| table.slot_of(tag, entry));
+        table.take(slot, tag);
         &line.beside
     }
 
-    /// How many keys there are. Under the shard's lock.
-    pub(super) fn len(&self) -> usize {
-        self.changing.taken.load(Ordering::Relaxed) as usize
-    }
-
-    /// How many slots a search for this key looks at. Under the shard's lock.
+    /// How many buckets a search for this key looks at. Under the shard's lock.
     #[cfg(test)]
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
         let table = self.current();
@@ -231,7 +183,7 @@ impl<T: Blank> Index<T> {
 
     #[inline(always)]
     fn current(&self) -> Option<Table<'_>> {
-        self.table_of(self.table.load(Ordering::Relaxed))
+        self.table_of(self.table.load(Ordering::Acquire))
     }
 
     #[inline(always)]
@@ -241,21 +193,26 @@ impl<T: Blank> Index<T> {
         NonNull::new(slots).map(|slots| unsafe { Table::new(number, slots) })
     }
 
-    /// The next larger table, with everything that is in this one, and its number; the first when there is none.
+    /// The next larger table, with everything that is in this one; the first when there is none. It is the one in use then.
     #[cold]
-    fn grown_from(&self, table: Option<Table<'_>>) -> (u32, Table<'_>) {
+    fn grown_from(&self, table: Option<Table<'_>>) -> Table<'_> {
         let number = match table {
             Some(_) => self.table.load(Ordering::Relaxed) + 1,
             None => 0,
         };
         // Nobody looks there before the number says so.
-        let slots = self.ground.blank(table_len(number));
-        self.tables[number as usize].store(slots.as_ptr(), Ordering::Release);
+        let buckets = self.ground.blank(table_len(number));
+        self.tables[number as usize].store(buckets.as_ptr(), Ordering::Release);
         let larger = self.table_of(number).expect("the table that was just made");
         if let Some(table) = table {
             larger.take_over(table, |entry| self.tag(entry));
         }
-        (number, larger)
+        self.table.store(number, Ordering::Release);
+        if let Some(table) = table {
+            // Before anything changes, so that nobody believes what the smaller one says then.
+            table.close();
+        }
+        larger
     }
 
     /// The tag of an entry's key.
@@ -265,6 +222,12 @@ impl<T: Blank> Index<T> {
     #[inline]
     fn tag(&self, entry: u32) -> u32 {
         KeyWords::tag_in(&self.line(entry).expect(NO_ENTRY).key)
+    }
+
+    /// Whether an entry has this key. There need not be one with this number.
+    #[inline(always)]
+    fn is(&self, key: &KeyWords, entry: u32) -> bool {
+        self.line(entry).is_some_and(|line| key.is_in(&line.key))
     }
 
     #[inline(always)]

@@ -13,9 +13,9 @@ impl KeyWords {
     pub(super) const TAG_BITS: u32 = 26;
 
     /// Of an id in words, its length, a version and the low bits of a hash.
-    pub(super) fn new(id: [u64; 4], len: usize, version: i32, hash: u64) -> Self {
+    pub(super) fn new(id: [u64; 4], len: usize, version: i32, hash: u32) -> Self {
         let [a, b, c, d] = id;
-        let tag = hash << (64 - Self::TAG_BITS);
+        let tag = u64::from(hash) << (64 - Self::TAG_BITS);
         Self([
             a,
             b,

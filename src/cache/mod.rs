@@ -33,7 +33,7 @@
 //! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
 //!
 //! Whether there is a key is read without a lock, from words that tell a reader when they changed meanwhile
-//! (`index.rs`). Who removes a session need not look for its key: it remembers its entry (`seat.rs`). A lookup, which
+//! (`index.rs`, `bucket.rs`). Who removes a session need not look for its key: it remembers its entry (`seat.rs`). A lookup, which
 //! hands out the session, writes to its shard's lock and the session's count. A flush
 //! goes 32 sessions at a time and lets in between who waits, and what leaves is put in order and dropped when no lock
 //! is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
@@ -48,6 +48,7 @@
 //! the cache while holding a session's facts. The ground's lock is the last, taken for an instant when a shard grows.
 //! No session is dropped under a lock; all that leave are handed back.
 
+mod bucket;
 mod entries;
 mod flush;
 mod frontier;
@@ -56,12 +57,12 @@ mod index;
 mod key_words;
 mod leaving;
 mod near;
+mod numbers;
 mod order;
 mod outcome;
 mod place;
 mod refile;
 mod seat;
-mod seqlock;
 mod shard;
 mod table;
 #[cfg(test)]

@@ -11,19 +11,20 @@ const WORDS: usize = 5;
 /// A strongly universal hash under a key of its own for every cache.
 ///
 /// Session ids may come from a peer, so the hash must be one that cannot be steered without its key. It is a sum of
-/// products with secret numbers of 128 bits, of which the upper half counts (vector multiply-shift; Thorup, "High Speed
-/// Hashing for Integers and Strings"): whatever two keys somebody chose who does not know the numbers,
-/// their hashes are independent of each other, and each is any number of 64 bits with equal chance. Nobody is told a
-/// hash. What is done to the sum at last takes nothing of that away, for it can be undone; it breaks up the rows that
-/// products make of ids that were counted up, which would gather in a table with open addresses.
-///
-/// It takes a fourth of the instructions of SipHash.
+/// products, of which the upper half counts; the factors are halves of words with secret numbers added (pair
+/// multiply-shift; Thorup, "High Speed Hashing for Integers and Strings"): whatever two keys somebody chose who does
+/// not know the numbers, their hashes are independent of each other, and each is any number of 32 bits with equal
+/// chance. Nobody is told a hash. What is done to the sum at last takes nothing of that away, for it can be undone; it
+/// breaks up the rows that products make of ids that were counted up.
 pub(super) struct KeyHasher {
-    times: [u128; WORDS],
-    plus: u128,
+    pairs: [[u64; 2]; WORDS],
+    plus: u64,
     /// How many shards there are, less one; they are a power of two.
     shard_mask: u32,
 }
+
+/// What scrambling multiplies by: 2^32 divided by the golden ratio, the next odd number.
+const FACTOR: u32 = 0x9e37_79b9;
 
 /// Where a key belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,11 +54,10 @@ impl KeyHasher {
             "shards that no bits of a hash name"
         );
         let random = RandomState::new();
-        let word = |number: usize| u128::from(random.hash_one(number));
-        let number = |at: usize| word(2 * at) << 64 | word(2 * at + 1);
+        let number = |at: usize| random.hash_one(at);
         Self {
-            times: std::array::from_fn(number),
-            plus: number(WORDS),
+            pairs: std::array::from_fn(|at| [number(2 * at), number(2 * at + 1)]),
+            plus: number(2 * WORDS),
             shard_mask: shards as u32 - 1,
         }
     }
@@ -86,25 +86,27 @@ impl KeyHasher {
             (len as u64) << 32 | u64::from(version.cast_unsigned()),
         ]);
         Place {
-            shard: ((hash >> 32) as u32 & self.shard_mask) as usize,
+            shard: (hash >> KeyWords::TAG_BITS & self.shard_mask) as usize,
             words: KeyWords::new(words, len, version, hash),
         }
     }
 
     #[inline]
-    fn hash(&self, words: [u64; WORDS]) -> u64 {
-        let products = self.times.iter().zip(words);
-        let products = products.map(|(times, word)| times.wrapping_mul(u128::from(word)));
-        let sum = products.fold(self.plus, u128::wrapping_add);
-        scramble((sum >> 64) as u64)
+    fn hash(&self, words: [u64; WORDS]) -> u32 {
+        let products = self.pairs.iter().zip(words).map(|([one, other], word)| {
+            let (low, high) = (word & u64::from(u32::MAX), word >> 32);
+            one.wrapping_add(high).wrapping_mul(other.wrapping_add(low))
+        });
+        let sum = products.fold(self.plus, u64::wrapping_add);
+        scramble((sum >> 32) as u32)
     }
 }
 
 /// Changes about half of the bits for each bit that is another; no two numbers become one.
-fn scramble(mut number: u64) -> u64 {
-    number ^= number >> 32;
-    number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    number ^ number >> 29
+fn scramble(mut number: u32) -> u32 {
+    number ^= number >> 16;
+    number = number.wrapping_mul(FACTOR);
+    number ^ number >> 15
 }
 
 #[cfg(test)]
@@ -122,13 +124,20 @@ mod tests {
     #[test]
     fn the_hash_is_the_upper_half_of_a_sum_of_products() {
         let hasher = KeyHasher {
-            times: [1 << 64, 0, 3, 1 << 127, 0],
-            plus: 5 << 64 | 0xffff_ffff_ffff_fff0,
+            pairs: [
+                [1 << 32, 3],
+                [0, 1 << 33],
+                [2, 1 << 63],
+                [0, 0],
+                [u64::MAX, 0],
+            ],
+            plus: 0xffff_fff0,
             shard_mask: 0,
         };
-        // 7 * 2^64 + 3 * 6 + 2^127 + 5 * 2^64 + 2^64 - 16, and what is beyond 2^128 is gone.
-        let sum = 1 << 63 | 13;
-        assert_eq!(hasher.hash([7, 100, 6, 3, 200]), scramble(sum));
+        // (2^32 + 7) * (3 + 5) + 9 * 2^33 + (2 + 1) * 2^63 + 0 * 0 + (2^64 - 1 + 1) * 6 + 2^32 - 16, modulo 2^64.
+        let words = [7 << 32 | 5, 9 << 32, 1 << 32, 0, 1 << 32 | 6];
+        let sum = 8 + 18 + (1 << 31) + 1;
+        assert_eq!(hasher.hash(words), scramble(sum));
     }
 
     /// Each word, and each bit of it, counts.
@@ -148,16 +157,15 @@ mod tests {
 
     #[test]
     fn scrambling_can_be_undone() {
-        // The inverse of the factor modulo 2^64, by Newton's method.
-        let factor = 0x9e37_79b9_7f4a_7c15_u64;
-        let inverse = (0..6).fold(1_u64, |inverse, _| {
-            inverse.wrapping_mul(2_u64.wrapping_sub(factor.wrapping_mul(inverse)))
+        // The inverse of the factor modulo 2^32, by Newton's method.
+        let inverse = (0..5).fold(1_u32, |inverse, _| {
+            inverse.wrapping_mul(2_u32.wrapping_sub(FACTOR.wrapping_mul(inverse)))
         });
-        for number in [0, 1, 0x1234_5678_9abc_def0, u64::MAX, 1 << 63] {
+        for number in [0, 1, 0x1234_5678, u32::MAX, 1 << 31] {
             let mut back = scramble(number);
-            back ^= back >> 29 ^ back >> 58;
+            back ^= back >> 15 ^ back >> 30;
             back = back.wrapping_mul(inverse);
-            back ^= back >> 32;
+            back ^= back >> 16;
             assert_eq!(back, number);
         }
     }

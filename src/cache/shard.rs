@@ -41,12 +41,12 @@ impl Shard {
     #[inline(always)]
     pub(super) fn contains(&self, place: &Place) -> bool {
         let unlocked = self.index.contains(&place.words);
-        unlocked.unwrap_or_else(|| self.contains_in_quiet(place))
+        unlocked.unwrap_or_else(|| self.contains_at_last(place))
     }
 
     #[cold]
-    fn contains_in_quiet(&self, place: &Place) -> bool {
-        let unlocked = self.index.contains_in_quiet(&place.words);
+    fn contains_at_last(&self, place: &Place) -> bool {
+        let unlocked = self.index.contains_at_last(&place.words);
         unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 
@@ -71,7 +71,6 @@ impl Shard {
     pub(super) fn open<'a>(&'a self, frontier: &'a Frontier) -> Open<'a> {
         Open {
             filed: self.locked.0.lock(),
-            index: &self.index,
             frontier,
         }
     }
@@ -85,7 +84,6 @@ impl Shard {
 /// A shard open for changes.
 pub(super) struct Open<'a> {
     filed: MutexGuard<'a, Filed>,
-    index: &'a Index<Entry>,
     frontier: &'a Frontier,
 }
 
@@ -105,14 +103,10 @@ impl DerefMut for Open<'_> {
 
 impl Open<'_> {
     /// Closes it for a moment and lets those in who wait, each of whom would wait for long if this thread came back
-    /// before they woke up; those who look without the lock, too.
+    /// before they woke up.
     pub(super) fn step_aside(&mut self, meanwhile: impl FnOnce()) {
         self.close();
-        let index = self.index;
-        MutexGuard::unlocked_fair(&mut self.filed, || {
-            meanwhile();
-            index.be_quiet();
-        });
+        MutexGuard::unlocked_fair(&mut self.filed, meanwhile);
     }
 
     /// Tells the frontier what leaves first here.
@@ -345,7 +339,7 @@ impl Filed {
         self.entries.key(entry).into()
     }
 
-    /// How many slots a search for what is at `place` looks at.
+    /// How many buckets a search for what is at `place` looks at.
     pub(super) fn probes(&self, place: &Place) -> usize {
         self.entries.probes(&place.words)
     }

@@ -1,43 +1,45 @@
 //! The table that finds entries by the tags of their keys: slots of four bytes, for the processor's second cache, so that
 //! those of 100,000 sessions take half a megabyte.
 //!
-//! It has open addresses. A slot stands at its home, the address that its tag says, or in the first behind it that was
-//! empty when it came; one that is taken out is filled by those behind it.
+//! Fifteen slots are a bucket, and are looked at all at once: where in its bucket a slot is nobody needs to guess. A slot
+//! is in its home, the bucket that its tag says, or in the first behind it that had room when it came. A bucket that
+//! was passed by so knows it, and who does not find what it looks for goes on only there. No slot moves before the table
+//! grows.
 //!
-//! A slot is three numbers: how far behind its home it stands (6 bits), the tag but for the bits that are the address, and
-//! the number of its entry plus one, which takes as many bits as the address. So the tag of a slot can be told from the
-//! slot alone, unless it stands 63 slots behind its home or more; then its entry's key tells.
+//! A slot is three numbers: whether it is away from home (1 bit), the tag but for the bits that are its home's address,
+//! and the number of its entry plus one, which takes as many bits as the address of a slot. So the tag of a slot can be
+//! told from the slot alone, unless it is away; then its entry's key tells.
 
 use std::hint::select_unpredictable;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::atomic::{AtomicU32, Ordering};
+use super::bucket::{Bucket, Change, SLOTS};
 use super::ground::Ground;
 use super::key_words::KeyWords;
+use super::numbers::LEN;
 
-/// Slots in the smallest table.
-const FIRST_TABLE: usize = 16;
-/// Tables, each twice as large as the one before: the last has an address for each tag.
-pub(super) const TABLES: usize = KeyWords::TAG_BITS as usize - FIRST_TABLE.ilog2() as usize + 1;
+/// How many addresses of slots a bucket has: one more than slots.
+const STEP: u32 = LEN as u32;
+/// How many bits of an address tell where in its bucket a slot is.
+const WITHIN: u32 = STEP.ilog2();
+/// Tables, each twice as large as the one before: the last has a bucket for each tag.
+pub(super) const TABLES: usize = KeyWords::TAG_BITS as usize + 1;
 
-/// The bits of a slot that a tag may have.
-const TAG: u32 = (1 << KeyWords::TAG_BITS) - 1;
-/// One slot away from home.
-const ONE: u32 = 1 << KeyWords::TAG_BITS;
-/// 63 slots away from home, or more.
-const FAR: u32 = !TAG;
+/// That a slot is away from home.
+const AWAY: u32 = 1 << 31;
 
 /// A table.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
-    /// The first of its slots, whose number is a power of two: `mask` and one.
-    slots: NonNull<AtomicU32>,
+    /// The first of its buckets, whose number is a power of two.
+    buckets: NonNull<Bucket>,
+    /// The bits of an address. An entry's number fits into them.
     mask: u32,
     ground: PhantomData<&'a Ground>,
 }
 
-/// A place in the table, counted on beyond its end. Good until the table changes.
+/// The address of a slot. Good until the table changes.
 #[derive(Clone, Copy)]
 pub(super) struct Slot(u32);
 
@@ -54,163 +56,221 @@ impl Search {
     pub(super) const NO_TABLE: Self = Self::Missing(Slot(0));
 }
 
-/// How many slots a table has.
+/// How many buckets a table has.
 pub(super) fn table_len(number: u32) -> usize {
-    FIRST_TABLE << number
+    1 << number
 }
 
 impl<'a> Table<'a> {
-    /// The table with this number, whose first slot this is.
+    /// The table with this number, whose first bucket this is.
     ///
     /// # Safety
     /// So many zeros as [`table_len`] says came from a ground that stays for `'a`, and are this table's alone.
     #[inline(always)]
-    pub(super) unsafe fn new(number: u32, slots: NonNull<AtomicU32>) -> Self {
+    pub(super) unsafe fn new(number: u32, buckets: NonNull<Bucket>) -> Self {
         Self {
-            slots,
-            mask: table_len(number) as u32 - 1,
+            buckets,
+            mask: (STEP << number) - 1,
             ground: PhantomData,
         }
     }
 
-    /// Whether it is good for so many slots: up to thirteen of sixteen. There is an empty one always.
-    pub(super) fn is_roomy(self, taken: u32) -> bool {
-        u64::from(taken) * 16 <= (u64::from(self.mask) + 1) * 13
+    /// Whether it is good for entries up to this one: thirteen a bucket. There is an empty slot always.
+    #[inline(always)]
+    pub(super) fn is_roomy(self, entry: u32) -> bool {
+        u64::from(entry) < (u64::from(self.mask) + 1) / u64::from(STEP) * u64::from(STEP - 3)
     }
 
     /// Where the search for a tag begins.
-    pub(super) fn home(self, tag: u32) -> *const AtomicU32 {
-        self.slot(tag)
+    pub(super) fn home(self, tag: u32) -> *const Bucket {
+        self.bucket(tag << WITHIN)
     }
 
-    /// Looks for the entry with this tag that `is` the one. Readers that are disturbed may ask for any number, and are to
-    /// believe nothing of what they are told.
+    /// Whether there is an entry with this tag that `is` the one, for readers without a lock; `None` when a change got in
+    /// the way. They may ask for any number.
+    #[inline(always)]
+    pub(super) fn contains(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
+        let home = tag << WITHIN;
+        let bucket = self.bucket(home);
+        let (found, is_all) = bucket.read(|is_passed| {
+            // Neither whether there is a candidate is to be guessed, nor whether it is the one. So the processor waits for
+            // neither before it goes on to what comes next.
+            let candidates = bucket.matching(!self.mask, home & !self.mask);
+            let is_candidate = candidates != 0;
+            let slot = bucket.slot(candidates.trailing_zeros() as usize % LEN);
+            let entry = select_unpredictable(is_candidate, self.entry_in(slot), 0);
+            let found = is_candidate & is(entry);
+            let others = candidates & candidates.wrapping_sub(1);
+            (found, found | !is_passed & (others == 0))
+        })?;
+        if is_all {
+            return Some(found);
+        }
+        self.contains_anywhere(tag, is)
+    }
+
+    /// As [`Table::contains`], for a tag that its home says too little of at a glance.
+    #[cold]
+    fn contains_anywhere(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
+        for at in self.ways(tag) {
+            let bucket = self.bucket(at);
+            let (found, is_passed) = bucket.read(|is_passed| {
+                let found = self.find_in(at, tag, &is).is_some();
+                (found, is_passed)
+            })?;
+            if found || !is_passed {
+                return Some(found);
+            }
+        }
+        Some(false)
+    }
+
+    /// Looks for the entry with this tag that `is` the one.
     #[inline(always)]
     pub(super) fn search(self, tag: u32, is: impl Fn(u32) -> bool) -> Search {
-        let mut at = tag;
-        // What else than its entry the slot says if it is the one.
-        let mut expected = at & !self.mask;
-        // The bound is for readers that are disturbed: there is an empty slot always.
-        let mut left = self.mask;
-        loop {
-            let slot = self.load(at);
-            if slot == 0 {
-                return Search::Missing(Slot(at));
+        let mut room = None;
+        for at in self.ways(tag) {
+            if let Some((entry, slot)) = self.find_in(at, tag, &is) {
+                return Search::Found(entry, slot);
             }
-            if slot & !self.mask == expected {
-                let entry = self.entry_in(slot);
-                if is(entry) {
-                    return Search::Found(entry, Slot(at));
-                }
+            let bucket = self.bucket(at);
+            room = room.or_else(|| bucket.first_empty().map(|empty| at + empty as u32));
+            if let Some(room) = room
+                && !bucket.is_passed()
+            {
+                return Search::Missing(Slot(room));
             }
-            if left == 0 {
-                return Search::Missing(Slot(0));
-            }
-            left -= 1;
-            at += 1;
-            // One more, unless it is as far as a slot can tell.
-            expected = expected.checked_add(ONE).unwrap_or(expected);
         }
+        Search::Missing(Slot(room.expect(NO_ROOM)))
     }
 
-    /// Puts an entry into the empty slot that a search for its tag told.
+    /// Begins a change of the bucket of a slot.
+    #[inline(always)]
+    pub(super) fn change(self, Slot(at): Slot) -> Change<'a> {
+        self.bucket(at).change()
+    }
+
+    /// Puts an entry into the empty slot that a search for its tag told. While a change of its bucket is under way, if readers
+    /// look at the table.
     #[inline(always)]
     pub(super) fn put(self, Slot(at): Slot, tag: u32, entry: u32) {
-        self.store(at, self.slot_of_entry(at - tag, tag, entry));
+        debug_assert!(entry < self.mask, "a number too large for a slot");
+        let away = self.away_at(at, tag);
+        if away != 0 {
+            self.way(tag, at).for_each(Bucket::pass);
+        }
+        let slot = away | self.rest(tag) | (entry + 1);
+        self.bucket(at).put(at as usize % LEN, slot);
     }
 
-    /// Empties a slot that a search found; `tag_of` an entry is asked if a slot does not tell.
+    /// Empties the slot of an entry with this tag.
     #[inline(always)]
-    pub(super) fn take(self, Slot(mut hole): Slot, tag_of: impl Fn(u32) -> u32) {
-        // Whoever stands behind the hole and would rather stand in it, or before it, moves there. Whether one would is
-        // not to be guessed: all are put into the hole, where the next one, or nothing, takes the place of who stays.
-        let mut at = hole + 1;
-        loop {
-            let slot = self.load(at);
-            if slot == 0 {
-                break;
-            }
-            let gap = at - hole;
-            let (distance, moved) = if slot < FAR {
-                (slot / ONE, slot.wrapping_sub(gap.wrapping_mul(ONE)))
-            } else {
-                self.far_moved(slot, at, gap, &tag_of)
-            };
-            self.store(hole, moved);
-            hole = select_unpredictable(distance >= gap, at, hole);
-            at += 1;
+    pub(super) fn take(self, Slot(at): Slot, tag: u32) {
+        let bucket = self.bucket(at);
+        let change = bucket.change();
+        bucket.put(at as usize % LEN, 0);
+        drop(change);
+        if self.away_at(at, tag) != 0 {
+            self.way(tag, at).for_each(Bucket::forget);
         }
-        self.store(hole, 0);
     }
 
     /// The slot of an entry that is in the table, and has this tag.
     ///
     /// # Panics
     /// When it is not.
+    #[inline(always)]
     pub(super) fn slot_of(self, tag: u32, entry: u32) -> Slot {
-        let mut at = tag;
-        loop {
-            let slot = self.load(at);
-            assert_ne!(slot, 0, "an entry out of the table");
-            if self.entry_in(slot) == entry {
-                return Slot(at);
-            }
-            at += 1;
-        }
-    }
-
-    /// Puts all of another table, which is half as large, into this one, which is empty.
-    pub(super) fn take_over(self, smaller: Table<'_>, tag_of: impl Fn(u32) -> u32) {
-        for at in 0..=smaller.mask {
-            let slot = smaller.load(at);
-            if slot != 0 {
-                let home = at.wrapping_sub(smaller.distance(slot, at, &tag_of)) & smaller.mask;
-                let tag = slot & TAG & !smaller.mask | home;
-                self.put(self.empty_from(tag), tag, smaller.entry_in(slot));
-            }
-        }
+        let slot = self.ways(tag).find_map(|at| {
+            let its = self.bucket(at).matching(self.mask, entry + 1);
+            (its != 0).then(|| Slot(at + its.trailing_zeros()))
+        });
+        slot.expect("an entry of the table")
     }
 
     /// The first empty slot for a tag.
+    #[inline]
     pub(super) fn empty_from(self, tag: u32) -> Slot {
-        let mut at = tag;
-        while self.load(at) != 0 {
-            at += 1;
-        }
-        Slot(at)
+        let slot = self.ways(tag).find_map(|at| {
+            let empty = self.bucket(at).first_empty()?;
+            Some(Slot(at + empty as u32))
+        });
+        slot.expect(NO_ROOM)
     }
 
-    /// How many slots a search that ended there looked at.
+    /// Puts all of another table, which is half as large, into this one, which is empty; `tag_of` an entry is asked where
+    /// its slot does not tell.
+    pub(super) fn take_over(self, smaller: Table<'_>, tag_of: impl Fn(u32) -> u32) {
+        for at in smaller.ways(0) {
+            for slot in (0..SLOTS).map(|within| smaller.bucket(at).slot(within)) {
+                if slot == 0 {
+                    continue;
+                }
+                let entry = smaller.entry_in(slot);
+                let tag = match slot & AWAY {
+                    0 => (slot & !smaller.mask | at) >> WITHIN,
+                    _ => tag_of(entry),
+                };
+                self.put(self.empty_from(tag), tag, entry);
+            }
+        }
+    }
+
+    /// Readers are to look at another table from now on.
+    pub(super) fn close(self) {
+        self.ways(0).for_each(|at| self.bucket(at).close());
+    }
+
+    /// How many buckets a search that ended there looked at.
     #[cfg(test)]
     pub(super) fn probes(self, tag: u32, search: &Search) -> usize {
         let (Search::Found(_, Slot(at)) | Search::Missing(Slot(at))) = search;
-        (at - tag) as usize + 1
+        self.way(tag, *at).count() + 1
     }
 
-    /// How far from home a slot stands.
+    /// The entry in the bucket at an address that has this tag and `is` the one, and its slot.
     #[inline(always)]
-    fn distance(self, slot: u32, at: u32, tag_of: impl Fn(u32) -> u32) -> u32 {
-        if slot < FAR {
-            slot / ONE
-        } else {
-            at.wrapping_sub(tag_of(self.entry_in(slot))) & self.mask
+    fn find_in(self, at: u32, tag: u32, is: impl Fn(u32) -> bool) -> Option<(u32, Slot)> {
+        let expected = self.away_at(at, tag) | self.rest(tag);
+        let bucket = self.bucket(at);
+        let mut candidates = bucket.matching(!self.mask, expected);
+        while candidates != 0 {
+            let within = candidates.trailing_zeros();
+            let entry = self.entry_in(bucket.slot(within as usize));
+            if is(entry) {
+                return Some((entry, Slot(at + within)));
+            }
+            candidates &= candidates - 1;
         }
+        None
     }
 
-    /// How far from home a slot stands that does not tell, and as what it would stand so much nearer.
-    #[cold]
-    fn far_moved(self, slot: u32, at: u32, gap: u32, tag_of: impl Fn(u32) -> u32) -> (u32, u32) {
-        let distance = self.distance(slot, at, tag_of);
-        let nearer = distance.wrapping_sub(gap).min(FAR / ONE);
-        (distance, slot & !FAR | (nearer * ONE))
-    }
-
-    /// What stands in the slot of an entry that stands so far from home: never 0, for an entry's number plus one has no
-    /// more bits than the address.
+    /// The addresses of all buckets, from the home of a tag on.
     #[inline(always)]
-    fn slot_of_entry(self, distance: u32, tag: u32, entry: u32) -> u32 {
-        debug_assert!(entry < self.mask, "a number too large for a slot");
-        (distance.min(FAR / ONE) * ONE) | tag & TAG & !self.mask | (entry + 1)
+    fn ways(self, tag: u32) -> impl Iterator<Item = u32> {
+        let home = tag << WITHIN;
+        let buckets = self.mask / STEP + 1;
+        (0..buckets).map(move |step| home.wrapping_add(step * STEP) & self.mask)
+    }
+
+    /// The buckets from the home of a tag to the one before that of an address.
+    fn way(self, tag: u32, at: u32) -> impl Iterator<Item = &'a Bucket> {
+        let there = at & !(STEP - 1);
+        let before = self.ways(tag).take_while(move |&at| at != there);
+        before.map(move |at| self.bucket(at))
+    }
+
+    /// [`AWAY`] for a slot with this tag at this address, if that is not its home.
+    #[inline(always)]
+    fn away_at(self, at: u32, tag: u32) -> u32 {
+        let is_home = (at ^ tag << WITHIN) & self.mask < STEP;
+        if is_home { 0 } else { AWAY }
+    }
+
+    /// What a slot says of its tag beside its home's address.
+    #[inline(always)]
+    fn rest(self, tag: u32) -> u32 {
+        tag << WITHIN & !self.mask
     }
 
     #[inline(always)]
@@ -218,19 +278,14 @@ impl<'a> Table<'a> {
         (slot & self.mask).wrapping_sub(1)
     }
 
+    /// The bucket with this address, or with that of a slot in it.
     #[inline(always)]
-    fn load(self, at: u32) -> u32 {
-        self.slot(at).load(Ordering::Relaxed)
-    }
-
-    #[inline(always)]
-    fn store(self, at: u32, slot: u32) {
-        self.slot(at).store(slot, Ordering::Relaxed);
-    }
-
-    #[inline(always)]
-    fn slot(self, at: u32) -> &'a AtomicU32 {
-        // SAFETY: not beyond the last slot; the table is there as long as the ground.
-        unsafe { self.slots.add((at & self.mask) as usize).as_ref() }
+    fn bucket(self, at: u32) -> &'a Bucket {
+        let number = (at & self.mask) / STEP;
+        // SAFETY: not beyond the last bucket; the table is there as long as the ground.
+        unsafe { self.buckets.add(number as usize).as_ref() }
     }
 }
+
+/// What is not so: see [`Table::is_roomy`].
+const NO_ROOM: &str = "an empty slot";

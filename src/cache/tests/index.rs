@@ -8,7 +8,7 @@ use crate::cache::index::{Index, Place};
 use crate::cache::key_words::KeyWords;
 use crate::cache::table::Search;
 
-fn key(number: u64, tag: u64) -> KeyWords {
+fn key(number: u64, tag: u32) -> KeyWords {
     KeyWords::new([number, 0, 0, 0], 32, 0x304, tag)
 }
 
@@ -39,7 +39,8 @@ fn insert(index: &Index<()>, key: &KeyWords, entry: u32) {
     }
 }
 
-/// Tags from few, so that many keys want the same address; the table grows, wraps around and empties.
+/// Tags from few, so that many keys have the same home, more than their buckets can count; the table grows, wraps around
+/// and empties.
 #[test]
 fn keys_are_found_as_in_a_map_however_they_collide() {
     for tags in [1_u64, 3, 1000] {
@@ -50,7 +51,7 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
             (state >> 33) % bound
         };
         // High tags, whose addresses are at the end of each table.
-        let tag = |number: u64| !0 - number % tags;
+        let tag = |number: u64| !0 - (number % tags) as u32;
         // By entry; no entry is made while one is free.
         let mut filed: Vec<Option<u64>> = Vec::new();
         for round in 0..20_000_u64 {
@@ -81,19 +82,17 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
             assert_eq!(index.find(&key), expected.map(|entry| entry as u32));
             assert_eq!(index.contains(&key), Some(expected.is_some()));
         }
-        assert_eq!(index.len(), filed.iter().flatten().count());
     }
 }
 
-/// As sessions come and go in a cache that is as full as a table gets: runs of taken slots are long, and most of those
-/// behind a hole stay where they are.
+/// As sessions come and go in a cache that is as full as a table gets: many are away from home.
 #[test]
 fn keys_are_found_in_a_table_that_is_full() {
     let index = Index::<()>::new(Arc::new(Ground::new()));
     let mut random = Random::new(5);
     // Thirteen of sixteen.
-    let mut tags: Vec<u64> = (0..13 << 8).map(|_| random.next()).collect();
-    let key = |entry: usize, tags: &[u64]| key(entry as u64, tags[entry]);
+    let mut tags: Vec<u32> = (0..13 << 8).map(|_| random.next() as u32).collect();
+    let key = |entry: usize, tags: &[u32]| key(entry as u64, tags[entry]);
     for entry in 0..tags.len() {
         insert(&index, &key(entry, &tags), entry as u32);
     }
@@ -101,13 +100,12 @@ fn keys_are_found_in_a_table_that_is_full() {
         let entry = random.below(tags.len());
         index.remove(entry as u32, None);
         assert_eq!(index.find(&key(entry, &tags)), None);
-        tags[entry] = random.next();
+        tags[entry] = random.next() as u32;
         insert(&index, &key(entry, &tags), entry as u32);
     }
     for entry in 0..tags.len() {
         assert_eq!(index.find(&key(entry, &tags)), Some(entry as u32));
     }
-    assert_eq!(index.len(), tags.len());
 }
 
 #[test]
