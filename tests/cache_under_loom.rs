@@ -89,6 +89,8 @@ use table::Search;
 fn explore(switches: usize, model: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(switches);
+    // A table that grows looks at many numbers.
+    builder.max_branches = 10_000;
     builder.check(model);
 }
 

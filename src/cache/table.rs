@@ -6,9 +6,9 @@
 //! was passed by so knows it, and who does not find what it looks for goes on only there. No slot moves before the table
 //! grows.
 //!
-//! A slot is three numbers: whether it is away from home (1 bit), the tag but for the bits that are its home's address,
-//! and the number of its entry plus one, which takes as many bits as the address of a slot. So the tag of a slot can be
-//! told from the slot alone, unless it is away; then its entry's key tells.
+//! A slot is three numbers: how many buckets it is away from home (2 bits), the tag but for the bits that are its home's
+//! address, and the number of its entry plus one, which takes as many bits as the address of a slot. So the tag of a
+//! slot can be told from the slot alone, unless it is three buckets away or more; then its entry's key tells.
 
 use std::hint::select_unpredictable;
 use std::marker::PhantomData;
@@ -26,8 +26,10 @@ const WITHIN: u32 = STEP.ilog2();
 /// Tables, each twice as large as the one before: the last has a bucket for each tag.
 pub(super) const TABLES: usize = KeyWords::TAG_BITS as usize + 1;
 
-/// That a slot is away from home.
-const AWAY: u32 = 1 << 31;
+/// One bucket away from home.
+const AWAY: u32 = 1 << 30;
+/// Three buckets away, or more.
+const FAR: u32 = 3 * AWAY;
 
 /// A table.
 #[derive(Clone, Copy)]
@@ -159,8 +161,8 @@ impl<'a> Table<'a> {
         if away != 0 {
             self.way(tag, at).for_each(Bucket::pass);
         }
-        let slot = away | self.rest(tag) | (entry + 1);
-        self.bucket(at).put(at as usize % LEN, slot);
+        self.bucket(at)
+            .put(at as usize % LEN, away | self.rest(tag) | (entry + 1));
     }
 
     /// Empties the slot of an entry with this tag.
@@ -201,17 +203,32 @@ impl<'a> Table<'a> {
     /// Puts all of another table, which is half as large, into this one, which is empty; `tag_of` an entry is asked where
     /// its slot does not tell.
     pub(super) fn take_over(self, smaller: Table<'_>, tag_of: impl Fn(u32) -> u32) {
+        // What an address of this table has more: those at home go where it says, to one of two buckets.
+        let half = smaller.mask + 1;
         for at in smaller.ways(0) {
-            for slot in (0..SLOTS).map(|within| smaller.bucket(at).slot(within)) {
+            let bucket = smaller.bucket(at);
+            let halves = [at, at | half].map(|at| self.bucket(at));
+            let mut next = halves.map(Bucket::first_empty);
+            for slot in (0..SLOTS).map(|within| bucket.slot(within)) {
                 if slot == 0 {
                     continue;
                 }
+                let number = usize::from(slot & half != 0);
+                if slot < AWAY
+                    && let Some(within) = next[number]
+                {
+                    halves[number].put(within, slot & !half);
+                    next[number] = Some(within + 1).filter(|&within| within < SLOTS);
+                    continue;
+                }
                 let entry = smaller.entry_in(slot);
-                let tag = match slot & AWAY {
-                    0 => (slot & !smaller.mask | at) >> WITHIN,
-                    _ => tag_of(entry),
+                let home = at.wrapping_sub(slot / AWAY * STEP) & smaller.mask;
+                let tag = match slot & FAR {
+                    FAR => tag_of(entry),
+                    _ => (slot & !FAR & !smaller.mask | home) >> WITHIN,
                 };
                 self.put(self.empty_from(tag), tag, entry);
+                next = halves.map(Bucket::first_empty);
             }
         }
     }
@@ -260,11 +277,11 @@ impl<'a> Table<'a> {
         before.map(move |at| self.bucket(at))
     }
 
-    /// [`AWAY`] for a slot with this tag at this address, if that is not its home.
+    /// What a slot with this tag at this address says of its being away from home.
     #[inline(always)]
     fn away_at(self, at: u32, tag: u32) -> u32 {
-        let is_home = (at ^ tag << WITHIN) & self.mask < STEP;
-        if is_home { 0 } else { AWAY }
+        let steps = (at.wrapping_sub(tag << WITHIN) & self.mask) / STEP;
+        steps.min(FAR / AWAY) * AWAY
     }
 
     /// What a slot says of its tag beside its home's address.
