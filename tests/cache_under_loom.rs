@@ -109,15 +109,25 @@ fn key(id: [u64; 4], tag: u32) -> KeyWords {
     KeyWords::new(id, 32, 0x304, tag)
 }
 
-/// What a reader finds who asks for a key while another thread works on the index.
+/// A way to look for a key without the shard's lock.
+type Look = fn(&Index, &KeyWords) -> Option<bool>;
+
+/// As [`explore`], with a reader that takes a glance, and with one that looks further.
+fn explore_looks(switches: usize, model: fn(Look)) {
+    explore(switches, move || model(Index::glance));
+    explore(switches, move || model(Index::contains));
+}
+
+/// What a reader finds who looks for a key while another thread works on the index.
 fn asked_during(
+    look: Look,
     index: &Arc<Index>,
     asked: KeyWords,
     work: impl FnOnce(&Index) + 'static,
 ) -> Option<bool> {
     let reader = {
         let index = Arc::clone(index);
-        thread::spawn(move || index.contains(&asked))
+        thread::spawn(move || look(&index, &asked))
     };
     let writer = {
         let index = Arc::clone(index);
@@ -139,11 +149,11 @@ fn crowd(keys: u64) -> (Arc<Index>, Vec<KeyWords>) {
 
 #[test]
 fn a_reader_never_misses_a_key_away_from_home() {
-    explore(2, || {
+    explore_looks(2, |look| {
         let (index, keys) = crowd(4);
         // Home has room again, but is still passed by.
         let gone = keys[0];
-        let found = asked_during(&index, keys[3], |index| *index.remove(0, None));
+        let found = asked_during(look, &index, keys[3], |index| *index.remove(0, None));
         assert_ne!(found, Some(false));
         assert_eq!(index.contains(&keys[3]), Some(true));
         assert_eq!(index.contains(&gone), Some(false));
@@ -152,9 +162,9 @@ fn a_reader_never_misses_a_key_away_from_home() {
 
 #[test]
 fn a_reader_never_misses_a_key_when_another_that_is_away_goes() {
-    explore(2, || {
+    explore_looks(2, |look| {
         let (index, keys) = crowd(5);
-        let found = asked_during(&index, keys[4], |index| *index.remove(3, None));
+        let found = asked_during(look, &index, keys[4], |index| *index.remove(3, None));
         assert_ne!(found, Some(false));
         assert_eq!(index.contains(&keys[4]), Some(true));
         assert_eq!(index.contains(&keys[3]), Some(false));
@@ -163,11 +173,11 @@ fn a_reader_never_misses_a_key_when_another_that_is_away_goes() {
 
 #[test]
 fn a_reader_never_finds_a_key_made_of_two() {
-    explore(1, || {
+    explore_looks(1, |look| {
         let index = Arc::new(Index::new(Default::default()));
         let (before, after) = (key([1; 4], 5), key([2; 4], 5));
         insert(&index, &before, 0);
-        let found = asked_during(&index, key([1, 1, 2, 2], 5), move |index| {
+        let found = asked_during(look, &index, key([1, 1, 2, 2], 5), move |index| {
             index.remove(0, None);
             insert(index, &after, 0);
         });
@@ -179,13 +189,13 @@ fn a_reader_never_finds_a_key_made_of_two() {
 /// The first table is good for one key, the next for two.
 #[test]
 fn a_reader_never_misses_a_key_while_the_table_grows() {
-    explore(3, || {
+    explore_looks(3, |look| {
         let ground = std::sync::Arc::new(Ground::default());
         let index = Arc::new(Index::new(std::sync::Arc::clone(&ground)));
         let keys: [KeyWords; 2] = [1, 2].map(|n| key([n; 4], n as u32));
         insert(&index, &keys[0], 0);
         let (last, asked) = (keys[1], ground.asked());
-        let found = asked_during(&index, keys[0], move |index| insert(index, &last, 1));
+        let found = asked_during(look, &index, keys[0], move |index| insert(index, &last, 1));
         assert_eq!(ground.asked(), asked + 1, "the table did not grow");
         assert_ne!(found, Some(false));
         assert!(keys.iter().all(|key| index.contains(key) == Some(true)));
@@ -195,11 +205,11 @@ fn a_reader_never_misses_a_key_while_the_table_grows() {
 /// The table that was left still says where the key was, but its entry has another by then.
 #[test]
 fn a_reader_never_believes_a_table_that_was_left() {
-    explore(1, || {
+    explore_looks(1, |look| {
         let index = Arc::new(Index::new(Default::default()));
         let [before, other, after] = [1, 2, 3].map(|n| key([n; 4], 5));
         insert(&index, &before, 0);
-        let found = asked_during(&index, key([1, 1, 3, 3], 5), move |index| {
+        let found = asked_during(look, &index, key([1, 1, 3, 3], 5), move |index| {
             insert(index, &other, 1);
             index.remove(0, None);
             insert(index, &after, 0);

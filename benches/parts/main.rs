@@ -66,7 +66,7 @@ fn cache_contains(bencher: Bencher<'_, '_>, size: u64) {
     let ((cache, sessions), turn) = (full(size), Turn::default());
     bencher
         .with_inputs(|| turn.of(&sessions).facts().key())
-        .bench_values(|key| cache.contains(&key));
+        .bench_values(|key| cache.contains(key.version, key.id.as_slice()));
 }
 
 #[divan::bench(args = SIZES)]

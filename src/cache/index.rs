@@ -10,24 +10,20 @@
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
 //! access to memory. The table ([`Table`]) is the other access, if it has left the processor's second cache.
 
-use std::hint::spin_loop;
 use std::marker::PhantomData;
-use std::ptr::{self, NonNull};
+use std::ptr;
 use std::sync::Arc;
 
-use super::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use super::atomic::{AtomicPtr, AtomicU64, Ordering};
 use super::bucket::Bucket;
 use super::ground::{Blank, Ground};
 use super::key_words::KeyWords;
-use super::table::{Search, Slot, TABLES, Table, table_len};
+use super::table::{Search, Slot, Table};
 
 /// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
 const FIRST_CHUNK: usize = 16;
 /// Chunks: enough for each number of 32 bits.
 const CHUNKS: usize = 8 * (u32::BITS + 1 - (8 * FIRST_CHUNK).ilog2()) as usize;
-
-/// How often a reader that was disturbed looks again.
-const TRIES: usize = 8;
 
 /// A key, and what belongs to its entry.
 #[derive(Default)]
@@ -42,10 +38,8 @@ unsafe impl<T: Blank> Blank for Line<T> {}
 
 /// Keys by entry, entries by key, and what else belongs to an entry.
 pub(super) struct Index<T> {
-    /// Which of the tables is in use.
-    table: AtomicU32,
-    /// The first bucket of each table, null for those that were not needed yet.
-    tables: [AtomicPtr<Bucket>; TABLES],
+    /// The table in use, as a word; null before the first.
+    table: AtomicPtr<Bucket>,
     /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
     /// yet. See [`Place`].
     chunks: [AtomicPtr<Line<T>>; CHUNKS],
@@ -57,29 +51,28 @@ impl<T: Blank> Index<T> {
     /// No keys yet.
     pub(super) fn new(ground: Arc<Ground>) -> Self {
         Self {
-            table: AtomicU32::new(0),
-            tables: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
+            table: AtomicPtr::new(ptr::null_mut()),
             chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
             ground,
             lines: PhantomData,
         }
     }
 
-    /// Whether there is this key, without the shard's lock; `None` when a change got in the way.
+    /// Whether there is this key, without the shard's lock; `None` when that is not to be seen at a glance.
     #[inline(always)]
+    pub(super) fn glance(&self, key: &KeyWords) -> Option<bool> {
+        match self.current() {
+            Some(table) => table.glance(key.tag(), |entry| self.is(key, entry)),
+            None => Some(false),
+        }
+    }
+
+    /// Whether there is this key, without the shard's lock; `None` when a change got in the way.
     pub(super) fn contains(&self, key: &KeyWords) -> Option<bool> {
         match self.current() {
             Some(table) => table.contains(key.tag(), |entry| self.is(key, entry)),
             None => Some(false),
         }
-    }
-
-    /// As [`Index::contains`], for a reader that a change got in the way of: looks again.
-    pub(super) fn contains_at_last(&self, key: &KeyWords) -> Option<bool> {
-        (0..TRIES).find_map(|_| {
-            spin_loop();
-            self.contains(key)
-        })
     }
 
     /// The number of the entry with this key. Under the shard's lock.
@@ -183,31 +176,19 @@ impl<T: Blank> Index<T> {
 
     #[inline(always)]
     fn current(&self) -> Option<Table<'_>> {
-        self.table_of(self.table.load(Ordering::Acquire))
-    }
-
-    #[inline(always)]
-    fn table_of(&self, number: u32) -> Option<Table<'_>> {
-        let slots = self.tables.get(number as usize)?.load(Ordering::Acquire);
-        // SAFETY: it was put there by `grown_from`, and the ground stays as long as this.
-        NonNull::new(slots).map(|slots| unsafe { Table::new(number, slots) })
+        // SAFETY: a table of the ground, which stays as long as this.
+        unsafe { Table::of_word(self.table.load(Ordering::Acquire)) }
     }
 
     /// The next larger table, with everything that is in this one; the first when there is none. It is the one in use then.
     #[cold]
     fn grown_from(&self, table: Option<Table<'_>>) -> Table<'_> {
-        let number = match table {
-            Some(_) => self.table.load(Ordering::Relaxed) + 1,
-            None => 0,
-        };
-        // Nobody looks there before the number says so.
-        let buckets = self.ground.blank(table_len(number));
-        self.tables[number as usize].store(buckets.as_ptr(), Ordering::Release);
-        let larger = self.table_of(number).expect("the table that was just made");
+        let number = table.map_or(0, |table| table.number() + 1);
+        let larger = Table::new(number, &self.ground);
         if let Some(table) = table {
             larger.take_over(table, |entry| self.tag(entry));
         }
-        self.table.store(number, Ordering::Release);
+        self.table.store(larger.into_word(), Ordering::Release);
         if let Some(table) = table {
             // Before anything changes, so that nobody believes what the smaller one says then.
             table.close();

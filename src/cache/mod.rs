@@ -76,7 +76,7 @@ use once_cell::sync::OnceCell;
 
 pub use outcome::{Added, Evicted, Gone, Removed};
 
-use crate::session::{Door, Facts, Session, SessionKey};
+use crate::session::{Door, Facts, Session, SessionId, SessionKey};
 use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use ground::Ground;
@@ -240,7 +240,11 @@ impl Cache {
     fn remove_key(&self, session: &Session, key: &SessionKey) -> Option<Shared<Session>> {
         let place = self.hasher.place(key);
         let shelves = self.shelves.get()?;
-        if !shelves.shards[place.shard].contains(&place) {
+        let shard = &shelves.shards[place.shard];
+        if !shard
+            .glance(&place)
+            .unwrap_or_else(|| shard.contains(&place))
+        {
             return None;
         }
         let mut shard = shelves.open(place.shard);
@@ -265,12 +269,26 @@ impl Cache {
         Some(shard.share(found.entry))
     }
 
-    /// Whether there is a session with this key. Takes no lock, unless changes get in the way.
+    /// Whether there is a session of this version with this id. Takes no lock, unless changes get in the way.
     #[inline]
-    pub fn contains(&self, key: &SessionKey) -> bool {
-        let place = self.hasher.place(key);
-        let shelves = self.shelves.get();
-        shelves.is_some_and(|shelves| shelves.shards[place.shard].contains(&place))
+    pub fn contains(&self, version: i32, id: &[u8]) -> bool {
+        let (Some(key), Some(shelves)) = (SessionId::new(id), self.shelves.get()) else {
+            return false;
+        };
+        let place = self.hasher.place_of(version, &key);
+        let seen = shelves.shards[place.shard].glance(&place);
+        seen.unwrap_or_else(|| self.contains_for_sure(version, id))
+    }
+
+    /// As [`Cache::contains`], when that is not to be seen at a glance. What was found out by then is found out once more: so
+    /// the many who see it need not have it at hand.
+    #[cold]
+    fn contains_for_sure(&self, version: i32, id: &[u8]) -> bool {
+        let (Some(key), Some(shelves)) = (SessionId::new(id), self.shelves.get()) else {
+            return false;
+        };
+        let place = self.hasher.place_of(version, &key);
+        shelves.shards[place.shard].contains(&place)
     }
 
     /// How many sessions there are.

@@ -1,6 +1,7 @@
 //! One shard: the sessions whose keys hash to it, found by key and kept in order of expiry, under one lock. Whether
 //! there is a key is answered without it, as a rule.
 
+use std::hint::spin_loop;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -14,6 +15,9 @@ use super::place::Place;
 use super::table::{Search, Slot};
 use crate::session::{Expiry, Session};
 use crate::sync::{Mutex, MutexGuard, Shared};
+
+/// How often a reader that changes got in the way of looks again, before it takes the lock.
+const TRIES: usize = 8;
 
 /// A shard. Two of them never share a cache line, nor a pair of lines that is fetched together.
 #[repr(C, align(128))]
@@ -37,16 +41,19 @@ impl Shard {
         }
     }
 
-    /// Whether a session is filed under this key.
+    /// Whether a session is filed under this key; `None` when that is not to be seen at a glance.
     #[inline(always)]
-    pub(super) fn contains(&self, place: &Place) -> bool {
-        let unlocked = self.index.contains(&place.words);
-        unlocked.unwrap_or_else(|| self.contains_at_last(place))
+    pub(super) fn glance(&self, place: &Place) -> Option<bool> {
+        self.index.glance(&place.words)
     }
 
+    /// Whether a session is filed under this key.
     #[cold]
-    fn contains_at_last(&self, place: &Place) -> bool {
-        let unlocked = self.index.contains_at_last(&place.words);
+    pub(super) fn contains(&self, place: &Place) -> bool {
+        let unlocked = (0..TRIES).find_map(|_| {
+            spin_loop();
+            self.index.contains(&place.words)
+        });
         unlocked.unwrap_or_else(|| self.lock().find(place).is_some())
     }
 

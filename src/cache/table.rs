@@ -24,7 +24,8 @@ const STEP: u32 = LEN as u32;
 /// How many bits of an address tell where in its bucket a slot is.
 const WITHIN: u32 = STEP.ilog2();
 /// Tables, each twice as large as the one before: the last has a bucket for each tag.
-pub(super) const TABLES: usize = KeyWords::TAG_BITS as usize + 1;
+const TABLES: u32 = KeyWords::TAG_BITS + 1;
+const _: () = assert!(TABLES as usize <= align_of::<Bucket>());
 
 /// One bucket away from home.
 const AWAY: u32 = 1 << 30;
@@ -59,22 +60,46 @@ impl Search {
 }
 
 /// How many buckets a table has.
-pub(super) fn table_len(number: u32) -> usize {
+fn table_len(number: u32) -> usize {
     1 << number
 }
 
 impl<'a> Table<'a> {
-    /// The table with this number, whose first bucket this is.
-    ///
-    /// # Safety
-    /// So many zeros as [`table_len`] says came from a ground that stays for `'a`, and are this table's alone.
-    #[inline(always)]
-    pub(super) unsafe fn new(number: u32, buckets: NonNull<Bucket>) -> Self {
+    /// A table with this number: as many zeros as [`table_len`] says.
+    pub(super) fn new(number: u32, ground: &'a Ground) -> Self {
+        assert!(number < TABLES, "more sessions than a table has slots for");
         Self {
-            buckets,
+            buckets: ground.blank(table_len(number)),
             mask: (STEP << number) - 1,
             ground: PhantomData,
         }
+    }
+
+    /// The table in a word, if there is one.
+    ///
+    /// # Safety
+    /// The word came from [`Table::into_word`], or is null, and the ground of the table stays for `'a`.
+    #[inline(always)]
+    pub(super) unsafe fn of_word(word: *mut Bucket) -> Option<Self> {
+        let number = word.addr() % align_of::<Bucket>();
+        let buckets = word.wrapping_byte_sub(number);
+        NonNull::new(buckets).map(|buckets| Self {
+            buckets,
+            mask: (STEP << number) - 1,
+            ground: PhantomData,
+        })
+    }
+
+    /// The table as a word: where it begins, and its number where such an address has zeros.
+    pub(super) fn into_word(self) -> *mut Bucket {
+        self.buckets
+            .as_ptr()
+            .wrapping_byte_add(self.number() as usize)
+    }
+
+    /// Which table it is.
+    pub(super) fn number(self) -> u32 {
+        (self.mask / STEP).trailing_ones()
     }
 
     /// Whether it is good for entries up to this one: thirteen a bucket. There is an empty slot always.
@@ -88,10 +113,10 @@ impl<'a> Table<'a> {
         self.bucket(tag << WITHIN)
     }
 
-    /// Whether there is an entry with this tag that `is` the one, for readers without a lock; `None` when a change got in
-    /// the way. They may ask for any number.
+    /// Whether there is an entry with this tag that `is` the one, for readers without a lock; `None` when its home alone does
+    /// not tell, or a change got in the way.
     #[inline(always)]
-    pub(super) fn contains(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
+    pub(super) fn glance(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
         let home = tag << WITHIN;
         let bucket = self.bucket(home);
         let (found, is_all) = bucket.read(|is_passed| {
@@ -105,18 +130,14 @@ impl<'a> Table<'a> {
             let others = candidates & candidates.wrapping_sub(1);
             (found, found | !is_passed & (others == 0))
         })?;
-        if is_all {
-            return Some(found);
-        }
-        self.contains_anywhere(tag, is)
+        is_all.then_some(found)
     }
 
-    /// As [`Table::contains`], for a tag that its home says too little of at a glance.
-    #[cold]
-    fn contains_anywhere(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
+    /// Whether there is an entry with this tag that `is` the one, for readers without a lock; `None` when a change got in
+    /// the way.
+    pub(super) fn contains(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
         for at in self.ways(tag) {
-            let bucket = self.bucket(at);
-            let (found, is_passed) = bucket.read(|is_passed| {
+            let (found, is_passed) = self.bucket(at).read(|is_passed| {
                 let found = self.find_in(at, tag, &is).is_some();
                 (found, is_passed)
             })?;
@@ -299,7 +320,7 @@ impl<'a> Table<'a> {
     #[inline(always)]
     fn bucket(self, at: u32) -> &'a Bucket {
         let number = (at & self.mask) / STEP;
-        // SAFETY: not beyond the last bucket; the table is there as long as the ground.
+        // SAFETY: not beyond the last bucket; whoever made this table says that it is there for `'a`.
         unsafe { self.buckets.add(number as usize).as_ref() }
     }
 }

@@ -5,7 +5,7 @@ use crate::cipher::{Cipher, CipherSuites};
 use crate::context::method::{TLS1_2, TLS1_3};
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
 use crate::context::settings::Configured;
-use crate::session::{self, Facts, Session, SessionId, SessionKey};
+use crate::session::{self, Facts, Session};
 use crate::sync::Shared;
 
 impl Connection {
@@ -55,11 +55,8 @@ impl Connection {
 
     /// Whether its context's cache has a session with this id (`SSL_has_matching_session_id`).
     pub fn has_matching_session_id(&self, id: &[u8]) -> bool {
-        let version = self.version();
-        SessionId::new(id).is_some_and(|id| {
-            let sessions = &self.session_context().sessions;
-            sessions.contains(&SessionKey { version, id })
-        })
+        let sessions = &self.session_context().sessions;
+        sessions.contains(self.version(), id)
     }
 
     /// Whether it holds a TLS 1.2 session with a ticket.

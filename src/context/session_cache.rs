@@ -135,10 +135,10 @@ impl SessionCache {
         self.kept.lookup(key)
     }
 
-    /// Whether there is a session with this key; it may be over.
+    /// Whether there is a session of this version with this id; it may be over.
     #[inline]
-    pub fn contains(&self, key: &SessionKey) -> bool {
-        self.kept.contains(key)
+    pub fn contains(&self, version: i32, id: &[u8]) -> bool {
+        self.kept.contains(version, id)
     }
 
     /// All sessions that it keeps at the moment.

@@ -81,6 +81,8 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
             let key = key(asked, tag(asked));
             assert_eq!(index.find(&key), expected.map(|entry| entry as u32));
             assert_eq!(index.contains(&key), Some(expected.is_some()));
+            let seen = index.glance(&key);
+            assert!(seen.is_none_or(|seen| seen == expected.is_some()));
         }
     }
 }

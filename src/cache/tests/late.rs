@@ -84,7 +84,7 @@ fn a_changed_id_is_filed_as_it_is_by_then() {
         || one.refile(|facts| facts.id = SessionId::new(BETWEEN).unwrap()),
         || one.facts_mut().id = SessionId::new(AFTER).unwrap(),
     );
-    assert!(cache.contains(&one.facts().key()));
+    assert!(has(&cache, &one.facts().key()));
     assert_eq!((cache.len(), keepers(&one)), (2, 1));
 }
 

@@ -13,7 +13,7 @@ mod timing;
 
 use super::refile::filing_of;
 use super::{Added, Cache};
-use crate::session::{Session, SessionId};
+use crate::session::{Session, SessionId, SessionKey};
 use crate::sync::Shared;
 
 /// Random numbers that are the same in every run (xorshift64*).
@@ -49,6 +49,11 @@ fn session(id: &[u8], timeout: i64) -> Shared<Session> {
     facts.time = 1000;
     facts.timeout = timeout;
     Session::from_facts(facts)
+}
+
+/// Whether a cache has a session with this key.
+fn has(cache: &Cache, key: &SessionKey) -> bool {
+    cache.contains(key.version, key.id.as_slice())
 }
 
 /// What a flush hands over.

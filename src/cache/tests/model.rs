@@ -194,7 +194,7 @@ impl Play {
         let (cache, model) = &self.pairs[which];
         let expected = model.find(&key).map(|at| &model.list[at]);
         assert_eq!(addresses(&cache.lookup(&key)), addresses(expected));
-        assert_eq!(cache.contains(&key), expected.is_some());
+        assert_eq!(has(cache, &key), expected.is_some());
     }
 
     fn change_lifetime(&mut self) {
