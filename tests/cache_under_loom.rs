@@ -186,6 +186,37 @@ fn a_reader_never_finds_a_key_made_of_two() {
     });
 }
 
+/// One thread takes a session out, another files one in its entry.
+#[test]
+fn a_reader_never_finds_a_key_made_of_two_by_two_threads() {
+    explore_looks(3, |look| {
+        let index = Arc::new(Index::new(Default::default()));
+        let gone = Arc::new(Mutex::new(false));
+        let (before, after) = (key([1; 4], 4), key([2; 4], 4));
+        insert(&index, &before, 0);
+        let remover = {
+            let (index, gone) = (Arc::clone(&index), Arc::clone(&gone));
+            thread::spawn(move || {
+                let mut gone = gone.lock().unwrap();
+                index.remove(0, None);
+                *gone = true;
+            })
+        };
+        let filer = {
+            let (index, gone) = (Arc::clone(&index), Arc::clone(&gone));
+            thread::spawn(move || {
+                let gone = gone.lock().unwrap();
+                if *gone {
+                    insert(&index, &after, 0);
+                }
+            })
+        };
+        assert_ne!(look(&index, &key([2, 2, 1, 1], 4)), Some(true));
+        remover.join().unwrap();
+        filer.join().unwrap();
+    });
+}
+
 /// The first table is good for one key, the next for two.
 #[test]
 fn a_reader_never_misses_a_key_while_the_table_grows() {

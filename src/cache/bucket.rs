@@ -63,8 +63,9 @@ impl Bucket {
         let state = self.state().load(Ordering::Relaxed);
         self.state()
             .store(state.wrapping_add(TURN), Ordering::Relaxed);
-        // What is written from here on, here or elsewhere, is not seen before the odd number: a reader that sees it and
-        // then reads the counter, behind a fence of its own, sees that a change began.
+        // What this thread writes from here on, here or elsewhere, is not seen before the odd number, nor before the changes
+        // that other threads made under the lock before: a reader that sees it and then reads a counter, behind a fence of
+        // its own, sees that a change began.
         fence(Ordering::Release);
         Change(self)
     }

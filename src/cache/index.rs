@@ -2,10 +2,10 @@
 //!
 //! Everything here is atomic words. Who changes them holds the shard's lock, and tells the bucket of the table that the
 //! change is about ([`Bucket`]); who reads under the lock just reads; who reads without it asks the bucket whether what
-//! was read may be believed. The key of an entry is written before a bucket says that the entry is there, and not written to
-//! again before that bucket changed; so who found it by a bucket that did not change saw it whole. So that such a reader
-//! never follows words into memory that is gone, all of it is [`Ground`], which stays: a table that grows leaves the
-//! smaller ones behind, closed, which together are as large as itself.
+//! was read may be believed. The key of an entry is written within the change by which a bucket comes to say that the entry
+//! is there, and not written to again before that bucket changed; so who found it by a bucket that did not change saw it
+//! whole. So that such a reader never follows words into memory that is gone, all of it is [`Ground`], which stays: a
+//! table that grows leaves the smaller ones behind, closed, which together are as large as itself.
 //!
 //! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
 //! access to memory. The table ([`Table`]) is the other access, if it has left the processor's second cache.
@@ -145,8 +145,10 @@ impl<T: Blank> Index<T> {
                 (larger, larger.empty_from(key.tag()))
             }
         };
-        key.write(&line.key);
+        // Behind the beginning of the change: whoever sees the new key sees that what the line had before is gone, by
+        // whichever thread.
         let change = table.change(slot);
+        key.write(&line.key);
         table.put(slot, key.tag(), entry);
         drop(change);
         &line.beside

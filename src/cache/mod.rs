@@ -48,6 +48,9 @@
 //! the cache while holding a session's facts. The ground's lock is the last, taken for an instant when a shard grows.
 //! No session is dropped under a lock; all that leave are handed back.
 
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("the session cache counts on addresses of 64 bits");
+
 mod bucket;
 mod entries;
 mod flush;

@@ -59,7 +59,7 @@ fn ids_chosen_to_collide_cost_no_more_probes_than_random_ones() {
         .map(|_| std::array::from_fn(|_| random.next()))
         .collect();
     let (mean, most, fullest) = cost(&random);
-    // What chance does to 20,000 keys in 32 shards whose buckets have thirteen of fifteen slots taken at most.
+    // What chance does to 20,000 keys in 32 shards whose buckets have ten of fifteen slots taken in the mean.
     assert!(
         mean < 1.2 && most < 8 && fullest < 800,
         "{mean} {most} {fullest}"

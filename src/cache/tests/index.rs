@@ -110,6 +110,24 @@ fn keys_are_found_in_a_table_that_is_full() {
     }
 }
 
+/// A bucket that nobody passed by any more says so.
+#[test]
+fn a_search_ends_at_home_when_those_away_from_it_are_gone() {
+    let index = Index::<()>::new(Arc::new(Ground::new()));
+    for entry in 0..40 {
+        insert(&index, &key(entry, 7), entry as u32);
+    }
+    let missing = key(100, 7);
+    assert!(index.probes(&missing) > 2);
+    assert_eq!(index.glance(&missing), None);
+    for entry in 0..40 {
+        index.remove(entry, None);
+    }
+    assert_eq!(index.probes(&missing), 1);
+    assert_eq!(index.glance(&missing), Some(false));
+    assert_eq!(index.contains(&missing), Some(false));
+}
+
 #[test]
 fn keys_that_differ_in_one_part_alone_are_different() {
     let index = Index::<()>::new(Arc::new(Ground::new()));
