@@ -13,8 +13,6 @@ mod ground {
     use std::ptr::NonNull;
     use std::sync::Mutex;
 
-    use super::atomic::AtomicU32;
-
     /// What may begin as its default.
     ///
     /// # Safety
@@ -23,8 +21,6 @@ mod ground {
 
     // SAFETY: nothing relies on anything.
     unsafe impl Blank for () {}
-    // SAFETY: as above.
-    unsafe impl Blank for AtomicU32 {}
 
     #[derive(Default)]
     pub(crate) struct Ground(Mutex<Vec<Box<dyn Any + Send>>>);

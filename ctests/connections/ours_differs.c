@@ -41,14 +41,14 @@ static SSL_SESSION *on_get(SSL *ssl, const unsigned char *id, int len, int *copy
     return NULL;
 }
 
-static SSL *named(SSL_CTX *client, struct conn *c, SSL_CTX *server, SSL_SESSION *session)
+/* As conn_connect, to a server by its name. */
+static void connect_named(struct conn *c, SSL_CTX *client, SSL_CTX *server, SSL_SESSION *session)
 {
     conn_open(c, client, server);
     conn_require(SSL_set_tlsext_host_name(c->client, "localhost") == 1, "the name");
     if (session != NULL)
         conn_require(SSL_set_session(c->client, session) == 1, "the session");
     conn_require(conn_handshake(c) && conn_exchange(c), "a handshake");
-    return c->client;
 }
 
 /* n: the callback for the name; g: that for a session that the cache does not have. */
@@ -63,10 +63,11 @@ static void name_before_session(const struct conn_mechanism *by)
     SSL_CTX_set_session_cache_mode(server, SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_set_tlsext_servername_callback(server, on_name);
     SSL_CTX_sess_set_get_cb(server, on_get);
-    session = SSL_get1_session(named(client, &c, server, NULL));
+    connect_named(&c, client, server, NULL);
+    session = SSL_get1_session(c.client);
     conn_close(&c);
     told[0] = '\0';
-    named(client, &c, server, session);
+    connect_named(&c, client, server, session);
     printf("%s: %s\n", by->name, told);
     conn_require(strcmp(told, "ng") == 0, "the name first");
     conn_close(&c);

@@ -22,9 +22,6 @@ const HUGE_PAGE: usize = 2 << 20;
 /// Bytes that are all zero are what its default is, and it needs no drop.
 pub(super) unsafe trait Blank: Default {}
 
-// SAFETY: the number 0.
-unsafe impl Blank for std::sync::atomic::AtomicU32 {}
-
 /// The memory of a cache.
 pub(super) struct Ground(Mutex<Blocks>);
 

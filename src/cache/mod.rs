@@ -33,10 +33,9 @@
 //! | number of sessions | `Totals` | who adds to a cache that is not full, and who removes |
 //!
 //! Whether there is a key is read without a lock, from words that tell a reader when they changed meanwhile
-//! (`index.rs`, `bucket.rs`). Who removes a session need not look for its key: it remembers its entry (`seat.rs`). A lookup, which
-//! hands out the session, writes to its shard's lock and the session's count. A flush
-//! goes 32 sessions at a time and lets in between who waits, and what leaves is put in order and dropped when no lock
-//! is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
+//! (`index.rs`, `bucket.rs`). Who removes a session need not look for its key: it remembers its entry (`seat.rs`). A
+//! lookup, which hands out the session, writes to its shard's lock and the session's count. A flush goes 32 sessions at
+//! a time and lets in between who waits, and what leaves is put in order and dropped when no lock is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
 //! order of their coming, over all shards, and only a common count says what that was. The number of sessions sits beside
 //! it and moves with it; in a cache that is full, where one goes for each that comes, it does not move at all. Both are
 //! exact whenever nobody is in the middle of a change.
