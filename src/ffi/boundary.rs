@@ -15,16 +15,23 @@ pub(crate) fn enter<T>(on_failure: T, body: impl FnOnce() -> Result<T>) -> T {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(value)) => value,
         Ok(Err(failure)) => {
-            report(&failure);
+            fail(failure);
             on_failure
         }
         Err(_) => {
-            error_queue::push(
-                &Failure::new(Reason::INTERNAL_ERROR).because("a panic was caught at the boundary"),
+            fail(
+                Failure::new(Reason::INTERNAL_ERROR).because("a panic was caught at the boundary"),
             );
             on_failure
         }
     }
+}
+
+/// A call ends with a failure: out of the way of those that do not.
+#[cold]
+#[inline(never)]
+fn fail(failure: Failure) {
+    report(&failure);
 }
 
 /// Like [`enter`], for functions that read: 0 when nothing will ever be read again, -1 for any other failure.
