@@ -93,8 +93,8 @@ impl Entries {
     /// An entry, if it has this session and is filed under an id with bytes in it. There need not be one with this number.
     #[inline(always)]
     pub(super) fn named(&self, entry: u32, session: &Session) -> Option<&Entry> {
-        let (key, entry) = self.index.line_of(entry)?;
-        let is_it = ptr::eq(entry.session.get(), session) && KeyWords::has_id_in(key);
+        let (facts, entry) = self.index.facts_and_beside(entry)?;
+        let is_it = ptr::eq(entry.session.get(), session) && facts.id_len() != 0;
         is_it.then_some(entry)
     }
 
@@ -235,6 +235,7 @@ impl Entries {
 mod tests {
     use super::*;
     use crate::cache::ground::Ground;
+    use crate::cache::key_words::Facts;
 
     fn entries() -> Entries {
         Entries::new(Arc::new(Index::new(Arc::new(Ground::new()))))
@@ -242,7 +243,7 @@ mod tests {
 
     fn insert(entries: &Entries, number: u64, session: &Shared<Session>) -> u32 {
         let key = KeyWords::new(
-            [number; 4],
+            [number; 4].into(),
             32,
             0x304,
             (number as u32).wrapping_mul(0x9e37_79b9),
@@ -254,8 +255,8 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_and_its_key_fill_one_line() {
-        assert_eq!(size_of::<Entry>() + size_of::<KeyWords>(), 64);
+    fn two_entries_and_the_facts_of_their_keys_fill_a_line() {
+        assert_eq!(2 * (size_of::<Entry>() + size_of::<Facts>()), 64);
     }
 
     #[test]

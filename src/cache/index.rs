@@ -7,44 +7,45 @@
 //! whole. So that such a reader never follows words into memory that is gone, all of it is [`Ground`], which stays: a
 //! table that grows leaves the smaller ones behind, closed, which together are as large as itself.
 //!
-//! A key stands in a line of the cache of its own, together with what belongs to its entry: to look at it costs one
-//! access to memory. The table ([`Table`]) is the other access, if it has left the processor's second cache.
+//! Who looks for a key looks at the table ([`Table`]) and at an id. Ids stand two to a line of the processor's cache, and
+//! nothing else stands in these lines: so more of them stay in the processor's cache, and a processor that files or
+//! removes takes no line from those that look but those of the keys that come. What else belongs to an entry stands in
+//! lines of its own, also two to a line.
 
-use std::marker::PhantomData;
 use std::ptr;
 use std::sync::Arc;
 
 use super::atomic::{AtomicPtr, AtomicU64, Ordering};
 use super::bucket::Bucket;
+use super::chunks::Chunks;
 use super::ground::{Blank, Ground};
-use super::key_words::KeyWords;
+use super::id_words::AtomicId;
+use super::key_words::{Facts, KeyWords};
 use super::table::{Search, Slot, Table};
 
-/// Lines in each of the first eight chunks; those after them are twice as large, eight at a time.
-const FIRST_CHUNK: usize = 16;
-/// Chunks: enough for each number of 32 bits.
-const CHUNKS: usize = 8 * (u32::BITS + 1 - (8 * FIRST_CHUNK).ilog2()) as usize;
+// SAFETY: numbers that are 0.
+unsafe impl Blank for AtomicId {}
 
-/// A key, and what belongs to its entry.
+/// What there is of an entry but its id.
 #[derive(Default)]
-#[repr(C, align(64))]
-pub(super) struct Line<T> {
-    key: [AtomicU64; KeyWords::COUNT],
+#[repr(C, align(32))]
+struct Other<T> {
+    /// The [`Facts`] of its key.
+    facts: AtomicU64,
     beside: T,
 }
 
-// SAFETY: numbers that are 0, and a T of zeros.
-unsafe impl<T: Blank> Blank for Line<T> {}
+// SAFETY: a number that is 0, and a T of zeros.
+unsafe impl<T: Blank> Blank for Other<T> {}
 
 /// Keys by entry, entries by key, and what else belongs to an entry.
 pub(super) struct Index<T> {
     /// The table in use, as a word; null before the first.
     table: AtomicPtr<Bucket>,
-    /// Each chunk, by the address that line 0 of all would have if it were in it; null for those that were not needed
-    /// yet. See [`Place`].
-    chunks: [AtomicPtr<Line<T>>; CHUNKS],
+    ids: Chunks<AtomicId>,
+    others: Chunks<Other<T>>,
+    /// Where all of that is.
     ground: Arc<Ground>,
-    lines: PhantomData<Line<T>>,
 }
 
 impl<T: Blank> Index<T> {
@@ -52,9 +53,9 @@ impl<T: Blank> Index<T> {
     pub(super) fn new(ground: Arc<Ground>) -> Self {
         Self {
             table: AtomicPtr::new(ptr::null_mut()),
-            chunks: std::array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
+            ids: Chunks::new(),
+            others: Chunks::new(),
             ground,
-            lines: PhantomData,
         }
     }
 
@@ -106,7 +107,8 @@ impl<T: Blank> Index<T> {
     /// # Panics
     /// When there never was an entry with this number.
     pub(super) fn key(&self, entry: u32) -> KeyWords {
-        KeyWords::read(&self.line(entry).expect(NO_ENTRY).key)
+        let (id, other) = self.both(entry).expect(NO_ENTRY);
+        KeyWords::read(id, &other.facts)
     }
 
     /// What belongs to an entry.
@@ -115,21 +117,22 @@ impl<T: Blank> Index<T> {
     /// When there never was an entry with this number.
     #[inline]
     pub(super) fn beside(&self, entry: u32) -> &T {
-        &self.line(entry).expect(NO_ENTRY).beside
+        &self.others.get(entry).expect(NO_ENTRY).beside
     }
 
-    /// The key of an entry, and what belongs to it; nothing when there never was an entry with this number. The key is to be
-    /// looked at under the shard's lock.
+    /// The facts of an entry's key, and what belongs to the entry; nothing when there never was an entry with this number.
+    /// Under the shard's lock.
     #[inline(always)]
-    pub(super) fn line_of(&self, entry: u32) -> Option<(&[AtomicU64; KeyWords::COUNT], &T)> {
-        self.line(entry).map(|line| (&line.key, &line.beside))
+    pub(super) fn facts_and_beside(&self, entry: u32) -> Option<(Facts, &T)> {
+        let other = self.others.get(entry)?;
+        Some((Facts::read(&other.facts), &other.beside))
     }
 
-    /// Has the processor fetch the line of an entry, if there is one with this number.
+    /// Has the processor fetch what belongs to an entry, if there is one with this number.
     #[inline(always)]
-    pub(super) fn fetch_line(&self, entry: u32) {
-        if let Some(line) = self.line(entry) {
-            fetch(ptr::from_ref(line));
+    pub(super) fn fetch_beside(&self, entry: u32) {
+        if let Some(other) = self.others.get(entry) {
+            fetch(ptr::from_ref(other));
         }
     }
 
@@ -137,7 +140,7 @@ impl<T: Blank> Index<T> {
     /// the shard's lock. No entry has a number that is greater than how many there were at once.
     #[inline]
     pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
-        let line = self.line(entry).unwrap_or_else(|| self.new_line(entry));
+        let (id, other) = self.both(entry).unwrap_or_else(|| self.make(entry));
         let (table, slot) = match self.current() {
             Some(table) if table.is_roomy(entry) => (table, slot),
             table => {
@@ -145,13 +148,13 @@ impl<T: Blank> Index<T> {
                 (larger, larger.empty_from(key.tag()))
             }
         };
-        // Behind the beginning of the change: whoever sees the new key sees that what the line had before is gone, by
+        // Behind the beginning of the change: whoever sees the new key sees that the one that was here before is gone, by
         // whichever thread.
         let change = table.change(slot);
-        key.write(&line.key);
+        key.write(id, &other.facts);
         table.put(slot, key.tag(), entry);
         drop(change);
-        &line.beside
+        &other.beside
     }
 
     /// Takes an entry out, at the slot that [`Index::search`] told, or at whichever it is in; what belonged to the entry. Under
@@ -162,11 +165,11 @@ impl<T: Blank> Index<T> {
     #[inline(always)]
     pub(super) fn remove(&self, entry: u32, slot: Option<Slot>) -> &T {
         let table = self.current().expect(NO_ENTRY);
-        let line = self.line(entry).expect(NO_ENTRY);
-        let tag = KeyWords::tag_in(&line.key);
+        let (facts, beside) = self.facts_and_beside(entry).expect(NO_ENTRY);
+        let tag = facts.tag();
         let slot = slot.unwrap_or_else(|| table.slot_of(tag, entry));
         table.take(slot, tag);
-        &line.beside
+        beside
     }
 
     /// How many buckets a search for this key looks at. Under the shard's lock.
@@ -204,34 +207,33 @@ impl<T: Blank> Index<T> {
     /// When there never was an entry with this number.
     #[inline]
     fn tag(&self, entry: u32) -> u32 {
-        KeyWords::tag_in(&self.line(entry).expect(NO_ENTRY).key)
+        let (facts, _) = self.facts_and_beside(entry).expect(NO_ENTRY);
+        facts.tag()
     }
 
-    /// Whether an entry has this key. There need not be one with this number.
+    /// Whether an entry, which has this key's tag, has this key. There need not be one with this number.
     #[inline(always)]
     fn is(&self, key: &KeyWords, entry: u32) -> bool {
-        self.line(entry).is_some_and(|line| key.is_in(&line.key))
+        let facts = || Some(self.facts_and_beside(entry)?.0);
+        self.ids.get(entry).is_some_and(|id| key.is(id, facts))
     }
 
+    /// The id of an entry's key, and what else there is of the entry.
     #[inline(always)]
-    fn line(&self, entry: u32) -> Option<&Line<T>> {
-        let place = Place::of(entry);
-        let zeroth = self.chunks[place.chunk].load(Ordering::Acquire);
-        if zeroth.is_null() {
-            return None;
-        }
-        // SAFETY: the line is in this chunk, which is there as long as the ground.
-        Some(unsafe { &*zeroth.wrapping_add(place.number) })
+    fn both(&self, entry: u32) -> Option<(&AtomicId, &Other<T>)> {
+        Some((self.ids.get(entry)?, self.others.get(entry)?))
     }
 
-    /// The line of an entry that never was before, with others for those to come.
+    /// The id and all else of an entry that never was before, with those of others to come.
     #[cold]
-    fn new_line(&self, entry: u32) -> &Line<T> {
-        let place = Place::of(entry);
-        let chunk: *mut Line<T> = self.ground.blank(place.len()).as_ptr();
-        let zeroth = chunk.wrapping_sub(place.first());
-        self.chunks[place.chunk].store(zeroth, Ordering::Release);
-        self.line(entry).expect("the chunk that was just made")
+    fn make(&self, entry: u32) -> (&AtomicId, &Other<T>) {
+        // SAFETY: the one ground of this, which has it as long as it is there itself.
+        unsafe {
+            (
+                self.ids.make(entry, &self.ground),
+                self.others.make(entry, &self.ground),
+            )
+        }
     }
 }
 
@@ -250,37 +252,3 @@ fn fetch<T>(address: *const T) {
 
 /// What it is called when somebody asks for an entry that is not there.
 const NO_ENTRY: &str = "an entry of this shard";
-
-/// Where the line of an entry is.
-///
-/// Lines are numbered so that each eight chunks of one size begin at a power of two: the first four digits of a line's
-/// number say which chunk of those with its length it is in.
-pub(super) struct Place {
-    /// The chunk.
-    pub(super) chunk: usize,
-    /// The number of the line. Those of a chunk are numbered one after the other.
-    pub(super) number: usize,
-}
-
-impl Place {
-    /// Where the line of this entry is.
-    #[inline(always)]
-    pub(super) fn of(entry: u32) -> Self {
-        let number = entry as usize + 8 * FIRST_CHUNK;
-        let digits = number.ilog2() as usize - 3;
-        let chunk = 8 * digits + (number >> digits) - 8 * (FIRST_CHUNK.ilog2() as usize + 1);
-        // SAFETY: the number has 33 digits at most, so that behind the first four there are 29; that makes 8 * 29 + 15.
-        unsafe { std::hint::assert_unchecked(chunk < CHUNKS) };
-        Self { chunk, number }
-    }
-
-    /// How many lines there are in its chunk.
-    pub(super) fn len(&self) -> usize {
-        1 << (self.number.ilog2() - 3)
-    }
-
-    /// The number of the first of them.
-    pub(super) fn first(&self) -> usize {
-        self.number & !(self.len() - 1)
-    }
-}

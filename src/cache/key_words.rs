@@ -1,77 +1,112 @@
 //! A key as words that can be compared one by one, with the tag that the table knows it by.
 
 use super::atomic::{AtomicU64, Ordering};
+use super::id_words::{AtomicId, IdWords};
 
-/// Id, version, length of the id, and tag.
+/// An id, filled up with zeros, and what else there is to a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct KeyWords([u64; Self::COUNT]);
+pub(super) struct KeyWords {
+    id: IdWords,
+    facts: Facts,
+}
 
 impl KeyWords {
-    /// How many words there are: four of the id, filled up with zeros, and one of all else.
-    pub(super) const COUNT: usize = 5;
-    /// How many bits a tag has: what version and length leave of the last word.
-    pub(super) const TAG_BITS: u32 = 26;
-
-    /// Of an id in words, its length, a version and the low bits of a hash.
-    pub(super) fn new(id: [u64; 4], len: usize, version: i32, hash: u32) -> Self {
-        let [a, b, c, d] = id;
-        let tag = u64::from(hash) << (64 - Self::TAG_BITS);
-        Self([
-            a,
-            b,
-            c,
-            d,
-            tag | (len as u64) << 32 | u64::from(version.cast_unsigned()),
-        ])
-    }
-
-    /// What the table knows it by: this many low bits of its hash.
-    pub(super) fn tag(&self) -> u32 {
-        (self.0[4] >> (64 - Self::TAG_BITS)) as u32
+    /// Of an id, its length, a version and the low bits of a hash.
+    #[inline(always)]
+    pub(super) fn new(id: IdWords, len: usize, version: i32, hash: u32) -> Self {
+        let facts = Facts::new(len, version, hash);
+        Self { id, facts }
     }
 
     /// The id, filled up with zeros.
-    pub(super) fn id(&self) -> [u64; 4] {
-        let [id @ .., _] = self.0;
-        id
+    pub(super) fn id(&self) -> IdWords {
+        self.id
+    }
+
+    /// All but the id.
+    pub(super) fn facts(&self) -> Facts {
+        self.facts
+    }
+
+    /// What the table knows it by.
+    pub(super) fn tag(&self) -> u32 {
+        self.facts.tag()
+    }
+
+    /// Whether it is the one with this id and its own tag; of which `facts` tells the facts, if they are to be known.
+    #[inline(always)]
+    pub(super) fn is(&self, id: &AtomicId, facts: impl FnOnce() -> Option<Facts>) -> bool {
+        // That two tags are the same says as much of two keys of a common kind.
+        self.id.is(IdWords::read(id)) & (self.facts.is_common() || facts() == Some(self.facts))
+    }
+
+    /// The one with this id and these facts.
+    pub(super) fn read(id: &AtomicId, facts: &AtomicU64) -> Self {
+        Self {
+            id: IdWords::read(id),
+            facts: Facts::read(facts),
+        }
+    }
+
+    /// Makes these the id and facts of it.
+    pub(super) fn write(&self, id: &AtomicId, facts: &AtomicU64) {
+        id.write(self.id);
+        facts.store(self.facts.0, Ordering::Relaxed);
+    }
+}
+
+/// What a key says beside its id: the tag that the table knows it by, the length of the id, and the version.
+///
+/// A tag has a few bits of the key's kind before those of its hash. Nearly all sessions have 32 bytes of id and are of TLS
+/// 1.3 or 1.2; for these that says it all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Facts(u64);
+
+impl Facts {
+    /// How many bits a tag has: what version and length leave of a word.
+    pub(super) const TAG_BITS: u32 = 26;
+    /// How many of them, the lower ones, are those of a hash.
+    pub(super) const HASH_BITS: u32 = 24;
+
+    /// Length of the id and version of the first of the common kinds, TLS 1.2, as they stand in the word; TLS 1.3 is the
+    /// next.
+    const FIRST_COMMON: u64 = 32 << 32 | 0x303;
+    /// How many common kinds there are, and the kind of all others.
+    const COMMON: u64 = 2;
+    /// The bits of length and version.
+    const OF_KEY: u64 = (1 << (u64::BITS - Self::TAG_BITS)) - 1;
+
+    #[inline(always)]
+    fn new(len: usize, version: i32, hash: u32) -> Self {
+        let of_key = ((len as u64) << 32 | u64::from(version.cast_unsigned())) & Self::OF_KEY;
+        let kind = of_key.wrapping_sub(Self::FIRST_COMMON).min(Self::COMMON) as u32;
+        let hash = hash & ((1 << Self::HASH_BITS) - 1);
+        let tag = u64::from(kind << Self::HASH_BITS | hash);
+        Self(tag << (u64::BITS - Self::TAG_BITS) | of_key)
+    }
+
+    /// The facts in a word.
+    pub(super) fn read(word: &AtomicU64) -> Self {
+        Self(word.load(Ordering::Relaxed))
+    }
+
+    /// What the table knows the key by: its kind, and this many low bits of its hash.
+    pub(super) fn tag(self) -> u32 {
+        (self.0 >> (u64::BITS - Self::TAG_BITS)) as u32
     }
 
     /// How many bytes of the id count.
-    pub(super) fn id_len(&self) -> usize {
-        (self.0[4] >> 32) as usize & 0x3f
+    pub(super) fn id_len(self) -> usize {
+        (self.0 >> 32) as usize & 0x3f
     }
 
     /// The version.
-    pub(super) fn version(&self) -> i32 {
-        (self.0[4] as u32).cast_signed()
+    pub(super) fn version(self) -> i32 {
+        (self.0 as u32).cast_signed()
     }
 
-    /// Whether it is the one in these words.
-    pub(super) fn is_in(&self, words: &[AtomicU64; Self::COUNT]) -> bool {
-        let differences = self.0.iter().zip(words);
-        let differences = differences.map(|(word, other)| word ^ other.load(Ordering::Relaxed));
-        differences.fold(0, |all, each| all | each) == 0
-    }
-
-    /// The one in these words.
-    pub(super) fn read(words: &[AtomicU64; Self::COUNT]) -> Self {
-        Self(std::array::from_fn(|at| words[at].load(Ordering::Relaxed)))
-    }
-
-    /// The tag of the one in these words.
-    pub(super) fn tag_in(words: &[AtomicU64; Self::COUNT]) -> u32 {
-        (words[4].load(Ordering::Relaxed) >> (64 - Self::TAG_BITS)) as u32
-    }
-
-    /// Whether the one in these words has an id with bytes in it.
-    pub(super) fn has_id_in(words: &[AtomicU64; Self::COUNT]) -> bool {
-        Self([0, 0, 0, 0, words[4].load(Ordering::Relaxed)]).id_len() != 0
-    }
-
-    /// Puts it into these words.
-    pub(super) fn write(&self, words: &[AtomicU64; Self::COUNT]) {
-        for (to, from) in words.iter().zip(self.0) {
-            to.store(from, Ordering::Relaxed);
-        }
+    /// Whether all there is to the facts is in the tag.
+    fn is_common(self) -> bool {
+        u64::from(self.tag() >> Self::HASH_BITS) < Self::COMMON
     }
 }

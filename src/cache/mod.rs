@@ -51,10 +51,12 @@
 compile_error!("the session cache counts on addresses of 64 bits");
 
 mod bucket;
+mod chunks;
 mod entries;
 mod flush;
 mod frontier;
 mod ground;
+mod id_words;
 mod index;
 mod key_words;
 mod leaving;
@@ -78,7 +80,7 @@ use once_cell::sync::OnceCell;
 
 pub use outcome::{Added, Evicted, Gone, Removed};
 
-use crate::session::{Door, Facts, Session, SessionId, SessionKey};
+use crate::session::{Door, Facts, MAX_ID_LEN, Session, SessionId, SessionKey};
 use crate::sync::{self, MutexGuard, Shared};
 use frontier::{Frontier, Standing};
 use ground::Ground;
@@ -274,22 +276,26 @@ impl Cache {
     /// Whether there is a session of this version with this id. Takes no lock, unless changes get in the way.
     #[inline]
     pub fn contains(&self, version: i32, id: &[u8]) -> bool {
-        let (Some(key), Some(shelves)) = (SessionId::new(id), self.shelves.get()) else {
-            return false;
-        };
-        let place = self.hasher.place_of(version, &key);
-        let seen = shelves.shards[place.shard].glance(&place);
+        let seen = id.try_into().ok().and_then(|id| self.glance(version, id));
         seen.unwrap_or_else(|| self.contains_for_sure(version, id))
+    }
+
+    /// As [`Cache::contains`], of an id of the usual length; `None` when that is not to be seen at a glance.
+    #[inline]
+    fn glance(&self, version: i32, id: &[u8; MAX_ID_LEN]) -> Option<bool> {
+        let shelves = self.shelves.get()?;
+        let place = self.hasher.place_of(version, id, id.len());
+        shelves.shards[place.shard].glance(&place)
     }
 
     /// As [`Cache::contains`], when that is not to be seen at a glance. What was found out by then is found out once more: so
     /// the many who see it need not have it at hand.
     #[cold]
     fn contains_for_sure(&self, version: i32, id: &[u8]) -> bool {
-        let (Some(key), Some(shelves)) = (SessionId::new(id), self.shelves.get()) else {
+        let (Some(id), Some(shelves)) = (SessionId::new(id), self.shelves.get()) else {
             return false;
         };
-        let place = self.hasher.place_of(version, &key);
+        let place = self.hasher.place(&SessionKey { version, id });
         shelves.shards[place.shard].contains(&place)
     }
 
@@ -328,7 +334,8 @@ impl Cache {
     fn file(&self, shelves: &Shelves, session: Shared<Session>) -> Filing {
         let place_and_end = |facts: &Facts| {
             (
-                self.hasher.place_of(facts.version, &facts.id),
+                self.hasher
+                    .place_of(facts.version, facts.id.padded(), facts.id.len()),
                 facts.expiry(),
             )
         };

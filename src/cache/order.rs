@@ -461,7 +461,7 @@ mod tests {
 
     /// A new entry; all have keys of their own.
     fn insert(entries: &Entries, session: &Shared<Session>, key: u64) -> u32 {
-        let key = KeyWords::new([key; 4], 32, 0x304, key as u32);
+        let key = KeyWords::new([key; 4].into(), 32, 0x304, key as u32);
         match entries.search(&key) {
             Search::Missing(slot) => entries.insert(&key, session.clone(), slot, 0).0,
             Search::Found(..) => panic!("a key that is there already"),

@@ -2,22 +2,24 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::key_words::KeyWords;
-use crate::session::{SessionId, SessionKey};
+use super::id_words::{HalfKeys, IdWords};
+use super::key_words::{Facts, KeyWords};
+use crate::session::{MAX_ID_LEN, SessionId, SessionKey};
 
-/// Words that are hashed: four of the id, filled up with zeros, and one of its length and the version.
-const WORDS: usize = 5;
-
-/// A strongly universal hash under a key of its own for every cache.
+/// A keyed hash, under a key of its own for every cache.
 ///
-/// Session ids may come from a peer, so the hash must be one that cannot be steered without its key. It is a sum of
-/// products, of which the upper half counts; the factors are halves of words with secret numbers added (pair
-/// multiply-shift; Thorup, "High Speed Hashing for Integers and Strings"): whatever two keys somebody chose who does
-/// not know the numbers, their hashes are independent of each other, and each is any number of 32 bits with equal
-/// chance. Nobody is told a hash. What is done to the sum at last takes nothing of that away, for it can be undone; it
-/// breaks up the rows that products make of ids that were counted up.
+/// Session ids may come from a peer, so the hash must be one that cannot be steered without its key. The id becomes a sum
+/// of products of the halves of its words, to each of which a secret number was added (NH; Black, Halevi, Krawczyk,
+/// Krovetz and Rogaway, "UMAC: Fast and Secure Message Authentication"): whatever two ids somebody chose who does not
+/// know the numbers, the chance that their sums differ by whatever was chosen as well is 2^-32 at most. So the same holds
+/// of two keys when version and length are added. That sum is hashed once more, strongly universally, to the upper half of a
+/// product with other secret numbers (pair multiply-shift; Thorup, "High Speed Hashing for Integers and Strings"): two
+/// sums that differ have hashes that are independent of each other, each any number of 32 bits with equal chance. Nobody
+/// is told a hash. What is done to it at last takes nothing of that away, for it can be undone; it breaks up the rows that
+/// products make of ids that were counted up.
 pub(super) struct KeyHasher {
-    pairs: [[u64; 2]; WORDS],
+    halves: HalfKeys,
+    pair: [u64; 2],
     plus: u64,
     /// How many shards there are, less one; they are a power of two.
     shard_mask: u32,
@@ -37,10 +39,10 @@ pub(super) struct Place {
 
 impl From<KeyWords> for SessionKey {
     fn from(words: KeyWords) -> Self {
-        let bytes = words.id().map(u64::to_le_bytes);
-        let id = bytes.as_flattened().get(..words.id_len());
+        let (bytes, facts) = (words.id().bytes(), words.facts());
+        let id = bytes.get(..facts.id_len());
         Self {
-            version: words.version(),
+            version: facts.version(),
             id: id.and_then(SessionId::new).unwrap_or(SessionId::EMPTY),
         }
     }
@@ -49,7 +51,7 @@ impl From<KeyWords> for SessionKey {
 impl KeyHasher {
     /// A hash under a new random key, for a cache with so many shards, a power of two.
     pub(super) fn new(shards: usize) -> Self {
-        let most = 1 << (u32::BITS - KeyWords::TAG_BITS);
+        let most = 1 << (u32::BITS - Facts::HASH_BITS);
         assert!(
             shards.is_power_of_two() && shards <= most,
             "shards that no bits of a hash name"
@@ -57,8 +59,9 @@ impl KeyHasher {
         let random = RandomState::new();
         let number = |at: usize| random.hash_one(at);
         Self {
-            pairs: std::array::from_fn(|at| [number(2 * at), number(2 * at + 1)]),
-            plus: number(2 * WORDS),
+            halves: HalfKeys(std::array::from_fn(|at| number(at) as u32)),
+            pair: [number(8), number(9)],
+            plus: number(10),
             shard_mask: shards as u32 - 1,
         }
     }
@@ -71,35 +74,28 @@ impl KeyHasher {
     /// Where `key` belongs.
     #[inline]
     pub(super) fn place(&self, key: &SessionKey) -> Place {
-        self.place_of(key.version, &key.id)
+        self.place_of(key.version, key.id.padded(), key.id.len())
     }
 
-    /// Where a session with this version and id belongs.
-    #[inline]
-    pub(super) fn place_of(&self, version: i32, id: &SessionId) -> Place {
-        let words @ [a, b, c, d] = id.words();
-        let len = id.len();
-        let hash = self.hash([
-            a,
-            b,
-            c,
-            d,
-            (len as u64) << 32 | u64::from(version.cast_unsigned()),
-        ]);
+    /// Where a session belongs with this version, and an id of so many bytes, which is filled up with zeros.
+    #[inline(always)]
+    pub(super) fn place_of(&self, version: i32, id: &[u8; MAX_ID_LEN], len: usize) -> Place {
+        let words = IdWords::new(id);
+        let hash = self.hash(words, len, version);
         Place {
-            shard: (hash >> KeyWords::TAG_BITS & self.shard_mask) as usize,
+            shard: (hash >> Facts::HASH_BITS & self.shard_mask) as usize,
             words: KeyWords::new(words, len, version, hash),
         }
     }
 
     #[inline]
-    fn hash(&self, words: [u64; WORDS]) -> u32 {
-        let products = self.pairs.iter().zip(words).map(|([one, other], word)| {
-            let (low, high) = (word & u64::from(u32::MAX), word >> 32);
-            one.wrapping_add(high).wrapping_mul(other.wrapping_add(low))
-        });
-        let sum = products.fold(self.plus, u64::wrapping_add);
-        scramble((sum >> 32) as u32)
+    fn hash(&self, id: IdWords, len: usize, version: i32) -> u32 {
+        let others = (len as u64) << 32 | u64::from(version.cast_unsigned());
+        let sum = id.sum_of_products(&self.halves).wrapping_add(others);
+        let (low, high) = (sum & u64::from(u32::MAX), sum >> 32);
+        let [one, other] = self.pair;
+        let product = one.wrapping_add(high).wrapping_mul(other.wrapping_add(low));
+        scramble((product.wrapping_add(self.plus) >> 32) as u32)
     }
 }
 
@@ -116,41 +112,42 @@ mod tests {
 
     #[test]
     fn every_cache_hashes_differently() {
-        let hash = || KeyHasher::new(1).hash([7; WORDS]);
+        let hash = || KeyHasher::new(1).hash([7; 4].into(), 32, 0x304);
         assert_ne!(hash(), hash());
     }
 
     #[test]
-    fn the_hash_is_the_upper_half_of_a_sum_of_products() {
+    fn the_hash_is_the_upper_half_of_a_product() {
         let hasher = KeyHasher {
-            pairs: [
-                [1 << 32, 3],
-                [0, 1 << 33],
-                [2, 1 << 63],
-                [0, 0],
-                [u64::MAX, 0],
-            ],
+            halves: HalfKeys([1, 0, 0, 0, 0, 0, 0, 0]),
+            pair: [1 << 32, 3],
             plus: 0xffff_fff0,
             shard_mask: 0,
         };
-        // (2^32 + 7) * (3 + 5) + 9 * 2^33 + (2 + 1) * 2^63 + 0 * 0 + (2^64 - 1 + 1) * 6 + 2^32 - 16, modulo 2^64.
-        let words = [7 << 32 | 5, 9 << 32, 1 << 32, 0, 1 << 32 | 6];
-        let sum = 8 + 18 + (1 << 31) + 1;
-        assert_eq!(hasher.hash(words), scramble(sum));
+        // (6 + 1) * 2 + 8 * 2^29 + version and length; with 2^32 + 32 and 0x304 + 14 + 3 to be multiplied.
+        let others = 0x304 + (32 << 32);
+        let sum = 14 + (1_u64 << 32) + others;
+        let product = ((1_u128 << 32) + u128::from(sum >> 32)) * u128::from((sum as u32) + 3);
+        let hash = ((product + 0xffff_fff0) >> 32) as u32;
+        let words = [2 << 32 | 6, 8 << 32 | 1 << 29, 0, 0];
+        assert_eq!(hasher.hash(words.into(), 32, 0x304), scramble(hash));
     }
 
-    /// Each word, and each bit of it, counts.
+    /// Each word, and each bit of it, counts; so do length and version.
     #[test]
     fn keys_that_differ_in_one_bit_hash_differently() {
         let hasher = KeyHasher::new(1);
-        let words = [1, 2, 3, 4, 5];
-        for word in 0..WORDS {
+        let words = [1, 2, 3, 4];
+        let hash = hasher.hash(words.into(), 32, 0x304);
+        for word in 0..words.len() {
             for bit in 0..64 {
                 let mut other = words;
                 other[word] ^= 1 << bit;
-                assert_ne!(hasher.hash(other), hasher.hash(words));
+                assert_ne!(hasher.hash(other.into(), 32, 0x304), hash);
             }
         }
+        assert_ne!(hasher.hash(words.into(), 31, 0x304), hash);
+        assert_ne!(hasher.hash(words.into(), 32, 0x303), hash);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Where the cache has a session, as the session remembers it: so that who removes it need not look for its key.
 
 use super::MOST_SHARDS;
-use super::key_words::KeyWords;
+use super::key_words::Facts;
 use crate::session::{NO_SEAT, Session};
 
 /// How many bits the number of an entry has: no shard has more entries than there are tags.
-const ENTRY_BITS: u32 = KeyWords::TAG_BITS;
+const ENTRY_BITS: u32 = Facts::TAG_BITS;
 
 const _: () = assert!(MOST_SHARDS << ENTRY_BITS <= 1 << u32::BITS);
 

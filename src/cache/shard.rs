@@ -66,7 +66,7 @@ impl Shard {
     /// Has the processor fetch an entry.
     #[inline(always)]
     pub(super) fn fetch_entry(&self, entry: u32) {
-        self.index.fetch_line(entry);
+        self.index.fetch_beside(entry);
     }
 
     /// Opens it to look at it.
@@ -197,7 +197,7 @@ impl Filed {
 
     /// Whether the key that an entry is filed under has an id with bytes in it.
     pub(super) fn has_id(&self, entry: u32) -> bool {
-        self.entries.key(entry).id_len() != 0
+        self.entries.key(entry).facts().id_len() != 0
     }
 
     /// When the session of an entry ends, as it was filed.

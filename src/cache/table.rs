@@ -16,15 +16,15 @@ use std::ptr::NonNull;
 
 use super::bucket::{Bucket, Change, SLOTS};
 use super::ground::Ground;
-use super::key_words::KeyWords;
+use super::key_words::Facts;
 use super::numbers::LEN;
 
 /// How many addresses of slots a bucket has: one more than slots.
 const STEP: u32 = LEN as u32;
 /// How many bits of an address tell where in its bucket a slot is.
 const WITHIN: u32 = STEP.ilog2();
-/// Tables, each twice as large as the one before: the last has a bucket for each tag.
-const TABLES: u32 = KeyWords::TAG_BITS + 1;
+/// Tables, each twice as large as the one before: the last has a bucket for each hash that a tag has.
+const TABLES: u32 = Facts::HASH_BITS + 1;
 const _: () = assert!(TABLES as usize <= align_of::<Bucket>());
 
 /// One bucket away from home.
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
             // neither before it goes on to what comes next.
             let candidates = bucket.matching(!self.mask, home & !self.mask);
             let is_candidate = candidates != 0;
-            let slot = bucket.slot(candidates.trailing_zeros() as usize % LEN);
+            let slot = bucket.slot((candidates | 1 << SLOTS).trailing_zeros() as usize);
             let entry = select_unpredictable(is_candidate, self.entry_in(slot), 0);
             let found = is_candidate & is(entry);
             let others = candidates & candidates.wrapping_sub(1);
@@ -319,9 +319,13 @@ impl<'a> Table<'a> {
     /// The bucket with this address, or with that of a slot in it.
     #[inline(always)]
     fn bucket(self, at: u32) -> &'a Bucket {
-        let number = (at & self.mask) / STEP;
+        let before = (at & self.mask & !(STEP - 1)) as usize;
         // SAFETY: not beyond the last bucket; whoever made this table says that it is there for `'a`.
-        unsafe { self.buckets.add(number as usize).as_ref() }
+        unsafe {
+            self.buckets
+                .byte_add(before * (size_of::<Bucket>() / LEN))
+                .as_ref()
+        }
     }
 }
 

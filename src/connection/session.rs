@@ -54,6 +54,7 @@ impl Connection {
     }
 
     /// Whether its context's cache has a session with this id (`SSL_has_matching_session_id`).
+    #[inline]
     pub fn has_matching_session_id(&self, id: &[u8]) -> bool {
         let sessions = &self.session_context().sessions;
         sessions.contains(self.version(), id)

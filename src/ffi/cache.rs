@@ -379,7 +379,7 @@ pub unsafe extern "C" fn SSL_has_matching_session_id(
     id: *const c_uchar,
     id_len: c_uint,
 ) -> c_int {
-    enter(0, || {
+    enter(0, move || {
         let connection = lent!(ssl => Connection);
         // SAFETY: the caller's promise about `id` and `id_len` is handed on.
         let id = unsafe { borrow_bytes(id, id_len as usize) }?;

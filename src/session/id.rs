@@ -45,10 +45,9 @@ impl ShortBytes {
         &self.bytes[..usize::from(self.len)]
     }
 
-    /// The bytes as words, little endian, filled up with zeros.
-    pub fn words(&self) -> [u64; MAX_ID_LEN / 8] {
-        let (words, _) = self.bytes.as_chunks::<8>();
-        std::array::from_fn(|at| u64::from_le_bytes(words[at]))
+    /// The bytes, filled up with zeros.
+    pub fn padded(&self) -> &[u8; MAX_ID_LEN] {
+        &self.bytes
     }
 
     /// How many bytes there are.

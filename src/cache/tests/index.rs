@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::Random;
+use crate::cache::chunks::Place;
 use crate::cache::ground::Ground;
-use crate::cache::index::{Index, Place};
+use crate::cache::index::Index;
 use crate::cache::key_words::KeyWords;
 use crate::cache::table::Search;
 
 fn key(number: u64, tag: u32) -> KeyWords {
-    KeyWords::new([number, 0, 0, 0], 32, 0x304, tag)
+    KeyWords::new([number, 0, 0, 0].into(), 32, 0x304, tag)
 }
 
 #[test]
@@ -128,18 +129,29 @@ fn a_search_ends_at_home_when_those_away_from_it_are_gone() {
     assert_eq!(index.contains(&missing), Some(false));
 }
 
+/// Also those whose versions and lengths the tag does not tell, and which have one tag.
 #[test]
 fn keys_that_differ_in_one_part_alone_are_different() {
+    let ids = [[1, 2, 3, 4], [1, 2, 3, 5], [0, 2, 3, 4]];
+    let versions = [0x304, 0x303, 0x302, 0x305, 0xfefd, 0, -1, 0x304 + (1 << 16)];
+    let kinds = versions.map(|version| [32, 31, 33, 0].map(|len| (version, len)));
+    let keys: Vec<KeyWords> = ids
+        .into_iter()
+        .flat_map(|id| {
+            let kinds = kinds.as_flattened().iter();
+            kinds.map(move |&(version, len)| KeyWords::new(id.into(), len, version, 5))
+        })
+        .collect();
     let index = Index::<()>::new(Arc::new(Ground::new()));
-    let one = KeyWords::new([1, 2, 3, 4], 32, 0x304, 5);
-    insert(&index, &one, 0);
-    for other in [
-        KeyWords::new([1, 2, 3, 5], 32, 0x304, 5),
-        KeyWords::new([1, 2, 3, 4], 31, 0x304, 5),
-        KeyWords::new([1, 2, 3, 4], 32, 0x303, 5),
-    ] {
-        assert_eq!(index.find(&other), None);
+    for one in &keys {
+        insert(&index, one, 0);
+        for asked in &keys {
+            let is_it = asked == one;
+            assert_eq!(index.find(asked), is_it.then_some(0), "{one:?} {asked:?}");
+            assert_eq!(index.glance(asked), Some(is_it), "{one:?} {asked:?}");
+            assert_eq!(index.contains(asked), Some(is_it), "{one:?} {asked:?}");
+        }
+        assert_eq!(index.key(0), *one);
+        index.remove(0, None);
     }
-    assert_eq!(index.find(&one), Some(0));
-    assert_eq!(index.key(0), one);
 }
