@@ -1,17 +1,14 @@
 /*
  * Where connections differ from OpenSSL's and docs/compatibility.md says so, under "Resumption" and at SSL_set_shutdown: the
- * order of the callbacks for the server name and for sessions, the sessions of tickets that are sent at once, a TLS 1.3
- * session that is offered to a server of TLS 1.2, and a shutdown that is set within a handshake. For this library alone;
- * the exit status says whether all holds. What is printed shows the difference when it runs on OpenSSL.
+ * order of the callbacks for the server name and for sessions, a TLS 1.3 session that is offered to a server of TLS 1.2, and
+ * a shutdown that is set within a handshake. For this library alone; the exit status says whether all holds. What is
+ * printed shows the difference when it runs on OpenSSL.
  */
 #include "conn_util.h"
 
 #define MOST_TOLD 8
 
 static char told[MOST_TOLD + 1];
-static SSL_SESSION *announced[MOST_TOLD];
-static int announcements;
-static int data_index;
 
 static void tell(char what)
 {
@@ -76,38 +73,6 @@ static void name_before_session(const struct conn_mechanism *by)
     SSL_CTX_free(server);
 }
 
-static int on_new(SSL *ssl, SSL_SESSION *session)
-{
-    conn_require(announcements < MOST_TOLD, "few enough sessions");
-    /* What the connection holds is the session of this ticket. */
-    conn_require(SSL_get0_session(ssl) == session, "the session at hand");
-    printf("announced: has data=%d\n", SSL_SESSION_get_ex_data(session, data_index) != NULL);
-    conn_require(SSL_SESSION_get_ex_data(session, data_index) == NULL, "no data of the session before");
-    conn_require(SSL_SESSION_set_ex_data(session, data_index, told) == 1, "data");
-    announced[announcements++] = session;
-    return 1;
-}
-
-static void tickets_at_once(void)
-{
-    SSL_CTX *client = conn_client_ctx(TLS1_3_VERSION);
-    SSL_CTX *server = conn_server_ctx(TLS1_3_VERSION);
-    struct conn c;
-    int i;
-
-    data_index = SSL_SESSION_get_ex_new_index(0, NULL, NULL, NULL, NULL);
-    SSL_CTX_set_session_cache_mode(server, SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(server, on_new);
-    conn_require(SSL_CTX_set_num_tickets(server, 3) == 1, "tickets");
-    conn_require(conn_connect(&c, client, server, NULL), "a connection");
-    conn_require(announcements == 3, "three sessions");
-    for (i = 0; i < announcements; i++)
-        SSL_SESSION_free(announced[i]);
-    conn_close(&c);
-    SSL_CTX_free(client);
-    SSL_CTX_free(server);
-}
-
 /* A client of both versions with a TLS 1.3 session meets a server that speaks TLS 1.2: whether it gets a ticket. */
 static void newer_session(void)
 {
@@ -162,7 +127,6 @@ int main(int argc, char **argv)
     for (each = 0; each < CONN_MECHANISMS; each++)
         if (conn_mechanisms[each].options & SSL_OP_NO_TICKET)
             name_before_session(&conn_mechanisms[each]);
-    tickets_at_once();
     newer_session();
     shutdown_within(TLS1_2_VERSION);
     shutdown_within(TLS1_3_VERSION);

@@ -94,10 +94,7 @@ impl Connection {
         }
         let tickets = !self.handshake.lock().announced_next.is_empty();
         if tickets {
-            let working = std::mem::replace(engine, Box::new(Engine::server()));
-            self.return_engine(working);
-            self.announce_sessions(CACHE_CLIENT);
-            *engine = self.take_engine()?;
+            self.lending(engine, |this| this.announce_sessions(CACHE_CLIENT))?;
         }
         Ok(received)
     }
@@ -170,7 +167,6 @@ impl Connection {
         self.require_side()?;
         match self.phase() {
             Phase::Established if self.unwritten.lock().is_some() => Ok(()),
-            Phase::Established => self.send_asked_tickets(),
             Phase::Failed => {
                 // The peer said why it ended an established connection: that is what there is to read, for ever.
                 let told = self.with_status(|status| {

@@ -78,8 +78,23 @@ pub(super) struct Handshake {
     pub(super) announced_next: Vec<Shared<Session>>,
     /// Server: whether it settled which session the connection has.
     pub(super) is_settled: bool,
+    /// TLS 1.3 server: how many tickets go out behind the handshake yet, and how far that is.
+    pub(super) tickets_left: usize,
+    pub(super) ending: Ending,
     /// What one of the engine's questions ran into, and the alert that says so.
     pub(super) fatal: Option<(Failure, u8)>,
+}
+
+/// How far a TLS 1.3 server is with what goes out behind its handshake.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// The handshake is not over, or nothing follows it.
+    #[default]
+    NotYet,
+    /// The application hears that it is over, or of a ticket.
+    Telling,
+    /// Tickets are made and sent.
+    Sending,
 }
 
 impl Handshake {
@@ -104,7 +119,9 @@ impl Connection {
 
     /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
     pub fn shake_hands(self: &Arc<Self>) -> Progress<()> {
-        match self.phase() {
+        let (phase, tickets_due) = self.with_status(|status| (status.phase, status.tickets_due));
+        match phase {
+            Phase::Established if tickets_due && self.is_sending_tickets() => {}
             Phase::Established => return self.send_asked_tickets(),
             Phase::Failed => return Err(Failure::quiet().into()),
             Phase::Handshake => self.check_early_data()?,
@@ -175,7 +192,7 @@ impl Connection {
     }
 
     /// Has the engine go on until the handshake is over or has to wait.
-    fn drive(self: &Arc<Self>, engine: &mut Engine) -> Progress<()> {
+    fn drive(self: &Arc<Self>, engine: &mut Box<Engine>) -> Progress<()> {
         loop {
             if !engine.waits_for_more() {
                 match self.flush(engine) {
@@ -188,8 +205,16 @@ impl Connection {
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
                     let server = self.with_status(|status| status.server);
-                    if server && !self.handshake.lock().is_settled {
-                        self.settle_server(engine).map_err(|failure| {
+                    let (is_settled, tickets) = {
+                        let handshake = self.handshake.lock();
+                        (handshake.is_settled, handshake.tickets_left)
+                    };
+                    if server && (!is_settled || tickets > 0) {
+                        let step = match is_settled {
+                            false => self.settle_server(engine),
+                            true => self.issue_ticket_behind(engine),
+                        };
+                        step.map_err(|failure| {
                             self.end_with(engine, failure, ALERT_INTERNAL_ERROR)
                         })?;
                         continue;
@@ -224,6 +249,11 @@ impl Connection {
                 return Err(self.end_with(engine, failure, alert).into());
             }
         }
+    }
+
+    /// Whether the tickets behind a handshake are being sent, and this is no call from a callback that hears of one.
+    fn is_sending_tickets(&self) -> bool {
+        self.handshake.lock().ending == Ending::Sending
     }
 
     /// Whether all that a TLS 1.3 server has to say in its handshake is said, but for tickets.

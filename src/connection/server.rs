@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 
 use super::client::no_session;
-use super::handshake::{INFO_ACCEPT, INFO_DONE, INFO_EXIT};
+use super::handshake::{Ending, INFO_ACCEPT, INFO_DONE, INFO_EXIT};
 use super::{Connection, Phase};
 use crate::callback::SSL_TLSEXT_ERR_OK;
 use crate::context::session_cache::CACHE_SERVER;
@@ -327,9 +327,9 @@ impl Connection {
         Ok(SessionId::new(&bytes[..len]).unwrap_or_default())
     }
 
-    /// The engine's part of the handshake is over: settles which session the connection has, and puts TLS 1.3 tickets
-    /// into what goes out behind it.
-    pub(super) fn settle_server(self: &Arc<Self>, engine: &mut Engine) -> Result<()> {
+    /// The engine's part of the handshake is over: settles which session the connection has, and how many tickets go out
+    /// behind it. If there are any, the handshake is over before.
+    pub(super) fn settle_server(self: &Arc<Self>, engine: &mut Box<Engine>) -> Result<()> {
         self.handshake.lock().is_settled = true;
         let settled = engine.settled().cloned().ok_or_else(no_session)?;
         let chain = self.take_over(&settled);
@@ -383,23 +383,38 @@ impl Connection {
                 });
             }
         }
-        if tls13 {
-            self.issue_tickets(engine)?;
+        let tickets = match tls13 {
+            true => self.tickets_wanted(),
+            false => 0,
+        };
+        if tickets == 0 {
+            return Ok(());
         }
+        self.handshake.lock().tickets_left = tickets;
+        self.tell_behind(engine, Self::end_server_handshake)?;
+        self.change_status(|status| status.tickets_due = true);
         Ok(())
     }
 
-    /// The server's handshake is over.
-    pub(super) fn finish_server(self: &Arc<Self>) {
-        let tls13 = self.version() == TLS13;
-        if !tls13 && let Some(session) = self.session() {
-            self.keep_session(&session, CACHE_SERVER);
-        }
+    /// The server's handshake is over, but for tickets.
+    pub(super) fn end_server_handshake(&self) {
         self.change_status(|status| status.phase = Phase::Established);
         self.context().sessions.statistics.count(Count::AcceptGood);
         self.inform(INFO_DONE, 1);
-        if tls13 {
-            self.announce_sessions(CACHE_SERVER);
+    }
+
+    /// All that belongs to the server's handshake is out.
+    pub(super) fn finish_server(&self) {
+        if self.version() != TLS13
+            && let Some(session) = self.session()
+        {
+            self.keep_session(&session, CACHE_SERVER);
+        }
+        let is_told = self.handshake.lock().ending != Ending::NotYet;
+        if is_told {
+            self.change_status(|status| status.tickets_due = false);
+        } else {
+            self.end_server_handshake();
         }
         self.inform(INFO_ACCEPT | INFO_EXIT, 1);
     }

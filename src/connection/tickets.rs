@@ -8,6 +8,7 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
+use super::handshake::{Ending, INFO_ACCEPT, INFO_EXIT};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Progress, SENT_SHUTDOWN};
 use crate::cipher::Cipher;
@@ -295,8 +296,8 @@ impl Connection {
         });
     }
 
-    /// TLS 1.3: the tickets that go out behind a handshake, into what the engine has to send.
-    pub(super) fn issue_tickets(&self, engine: &mut Engine) -> Result<()> {
+    /// TLS 1.3: how many tickets go out behind the handshake.
+    pub(super) fn tickets_wanted(&self) -> usize {
         let (expected, resumed) = {
             let handshake = self.handshake.lock();
             // A ticket is good only for clients that mix it with a key exchange (RFC 8446 section 4.2.9).
@@ -304,24 +305,49 @@ impl Connection {
             (handshake.ticket_expected && usable, handshake.resuming)
         };
         let wanted = self.with_settings(|settings| settings.num_tickets);
-        let wanted = match (expected, resumed) {
+        match (expected, resumed) {
             (false, _) => 0,
             (true, true) => wanted.min(1),
             (true, false) => wanted,
-        };
-        for _ in 0..wanted {
-            self.issue_ticket(engine, resumed)?;
         }
+    }
+
+    /// TLS 1.3: one more of the tickets that go out behind the handshake, into what the engine has to send. The
+    /// application hears of it before the next is made, which takes over what it added to the session.
+    pub(super) fn issue_ticket_behind(self: &Arc<Self>, engine: &mut Box<Engine>) -> Result<()> {
+        let resumed = {
+            let mut handshake = self.handshake.lock();
+            handshake.tickets_left -= 1;
+            handshake.resuming
+        };
+        self.issue_ticket(engine, resumed)?;
+        self.tell_behind(engine, |this| this.announce_sessions(CACHE_SERVER))
+    }
+
+    /// Tells the application something behind the handshake: what it calls meanwhile does not carry the handshake on.
+    pub(super) fn tell_behind(
+        &self,
+        engine: &mut Box<Engine>,
+        tell: impl FnOnce(&Self),
+    ) -> Result<()> {
+        self.handshake.lock().ending = Ending::Telling;
+        self.lending(engine, tell)?;
+        self.handshake.lock().ending = Ending::Sending;
+        Ok(())
+    }
+
+    /// Does something with the engine back in its place, where the application's callbacks may use it.
+    pub(super) fn lending(&self, engine: &mut Box<Engine>, work: impl FnOnce(&Self)) -> Result<()> {
+        let working = std::mem::replace(engine, Box::new(Engine::server()));
+        self.return_engine(working);
+        work(self);
+        *engine = self.take_engine()?;
         Ok(())
     }
 
     /// TLS 1.3: one more ticket, into what the engine has to send.
     fn issue_ticket(&self, engine: &mut Engine, resumed: bool) -> Result<()> {
-        let base = {
-            let handshake = self.handshake.lock();
-            handshake.announced_next.last().cloned()
-        };
-        let base = base.or_else(|| self.session()).ok_or_else(lost)?;
+        let base = self.session().ok_or_else(lost)?;
         // A session that went into a ticket or was resumed may be in use elsewhere: the next ticket gets a copy.
         let session = if engine.tickets() > 0 || resumed {
             let copy = base.duplicate().ok_or_else(lost)?;
@@ -383,7 +409,7 @@ impl Connection {
             let possible = status.server
                 && status.version == TLS13
                 && status.phase == super::Phase::Established
-                && (!status.announcing || status.tickets_asked > 0);
+                && (!(status.announcing || status.tickets_due) || status.tickets_asked > 0);
             if possible {
                 status.tickets_asked += 1;
                 status.tickets_due |= !unwritten;
@@ -407,22 +433,24 @@ impl Connection {
             return Ok(());
         }
         let mut engine = self.take_engine()?;
-        let mut outcome = Ok(());
-        while outcome.is_ok() && self.with_status(|status| status.tickets_asked > 0) {
-            outcome = self.issue_ticket(&mut engine, true);
+        let mut sent = self.flush(&mut engine);
+        while sent.is_ok() && self.with_status(|status| status.tickets_asked > 0) {
             self.change_status(|status| status.tickets_asked -= 1);
+            let told = self.issue_ticket(&mut engine, true).and_then(|()| {
+                self.lending(&mut engine, |this| this.announce_sessions(CACHE_SERVER))
+            });
+            if let Err(failure) = told {
+                let failure = self.end_with(&mut engine, failure, ALERT_INTERNAL_ERROR);
+                self.return_engine(engine);
+                return Err(failure.into());
+            }
+            sent = self.flush(&mut engine);
         }
-        if let Err(failure) = outcome {
-            let failure = self.end_with(&mut engine, failure, ALERT_INTERNAL_ERROR);
-            self.return_engine(engine);
-            return Err(failure.into());
-        }
-        let sent = self.flush(&mut engine);
         self.return_engine(engine);
-        self.announce_sessions(CACHE_SERVER);
         self.change_status(|status| {
             status.tickets_due = status.tickets_asked > 0 || sent.is_err();
         });
+        self.inform(INFO_ACCEPT | INFO_EXIT, if sent.is_ok() { 1 } else { -1 });
         sent
     }
 
