@@ -11,6 +11,7 @@ static long data_given;
 static int ids_asked;
 static int ids_good;
 static size_t appdata_len;
+static int writes;
 
 static long data_of(const SSL_SESSION *session)
 {
@@ -67,6 +68,10 @@ static int on_new(SSL *ssl, SSL_SESSION *session)
            SSL_CTX_sess_accept_good(SSL_get_SSL_CTX(ssl)));
     if (data_given < 4)
         printf("  asked: %d\n", SSL_new_session_ticket(ssl));
+    if (writes > 0) {
+        writes--;
+        printf("  written: %d\n", SSL_write(ssl, "data", 4));
+    }
     give_data(session);
     return 0;
 }
@@ -85,6 +90,7 @@ static SSL_CTX *server_of(int tickets, unsigned long options)
     ids_asked = 0;
     ids_good = 100;
     appdata_len = 3;
+    writes = 0;
     return server;
 }
 
@@ -111,6 +117,31 @@ static void in_turn(int tickets, unsigned long options)
     conn_print_stats("server", server);
     conn_close(&c);
     SSL_SESSION_free(session);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+/* The application writes when it hears of a ticket. */
+static void written_meanwhile(int asked)
+{
+    SSL_CTX *client = conn_client_ctx(TLS1_3_VERSION);
+    SSL_CTX *server = server_of(asked ? 0 : 3, 0);
+    char text[16];
+    struct conn c;
+    int i;
+
+    printf("written meanwhile%s\n", asked ? ", tickets that were asked for" : "");
+    writes = 2;
+    conn_open(&c, client, server);
+    conn_require(conn_handshake(&c), "a handshake");
+    for (i = 0; asked && i < 3; i++)
+        conn_require(SSL_new_session_ticket(c.server) == 1, "a ticket");
+    conn_require(SSL_do_handshake(c.server) == 1, "tickets");
+    for (i = 0; i < 2; i++)
+        printf("read: %d\n", SSL_read(c.client, text, (int)sizeof(text)));
+    conn_require(conn_exchange(&c), "data");
+    conn_print_stats("server", server);
+    conn_close(&c);
     SSL_CTX_free(client);
     SSL_CTX_free(server);
 }
@@ -190,6 +221,8 @@ int main(int argc, char **argv)
     }
     for (tickets = 0; tickets <= 2; tickets++)
         not_made(tickets + 1);
+    written_meanwhile(0);
+    written_meanwhile(1);
     not_sent(0);
     not_sent(1);
     return 0;

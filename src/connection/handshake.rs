@@ -78,23 +78,11 @@ pub(super) struct Handshake {
     pub(super) announced_next: Vec<Shared<Session>>,
     /// Server: whether it settled which session the connection has.
     pub(super) is_settled: bool,
-    /// TLS 1.3 server: how many tickets go out behind the handshake yet, and how far that is.
+    /// TLS 1.3 server: whether the handshake is over but for tickets, and how many of these are not made yet.
+    pub(super) is_ending: bool,
     pub(super) tickets_left: usize,
-    pub(super) ending: Ending,
     /// What one of the engine's questions ran into, and the alert that says so.
     pub(super) fatal: Option<(Failure, u8)>,
-}
-
-/// How far a TLS 1.3 server is with what goes out behind its handshake.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// The handshake is not over, or nothing follows it.
-    #[default]
-    NotYet,
-    /// The application hears that it is over, or of a ticket.
-    Telling,
-    /// Tickets are made and sent.
-    Sending,
 }
 
 impl Handshake {
@@ -119,9 +107,12 @@ impl Connection {
 
     /// Carries the handshake on as far as it goes (`SSL_do_handshake(3)`).
     pub fn shake_hands(self: &Arc<Self>) -> Progress<()> {
-        let (phase, tickets_due) = self.with_status(|status| (status.phase, status.tickets_due));
+        let (phase, tickets_due, announcing) =
+            self.with_status(|status| (status.phase, status.tickets_due, status.announcing));
         match phase {
-            Phase::Established if tickets_due && self.is_sending_tickets() => {}
+            // A call from a callback that hears of a ticket does not go on with those behind it.
+            Phase::Established if announcing => return Ok(()),
+            Phase::Established if tickets_due && self.handshake.lock().is_ending => {}
             Phase::Established => return self.send_asked_tickets(),
             Phase::Failed => return Err(Failure::quiet().into()),
             Phase::Handshake => self.check_early_data()?,
@@ -249,11 +240,6 @@ impl Connection {
                 return Err(self.end_with(engine, failure, alert).into());
             }
         }
-    }
-
-    /// Whether the tickets behind a handshake are being sent, and this is no call from a callback that hears of one.
-    fn is_sending_tickets(&self) -> bool {
-        self.handshake.lock().ending == Ending::Sending
     }
 
     /// Whether all that a TLS 1.3 server has to say in its handshake is said, but for tickets.

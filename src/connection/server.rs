@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 
 use super::client::no_session;
-use super::handshake::{Ending, INFO_ACCEPT, INFO_DONE, INFO_EXIT};
+use super::handshake::{INFO_ACCEPT, INFO_DONE, INFO_EXIT};
 use super::{Connection, Phase};
 use crate::callback::SSL_TLSEXT_ERR_OK;
 use crate::context::session_cache::CACHE_SERVER;
@@ -390,8 +390,11 @@ impl Connection {
         if tickets == 0 {
             return Ok(());
         }
-        self.handshake.lock().tickets_left = tickets;
-        self.tell_behind(engine, Self::end_server_handshake)?;
+        {
+            let mut handshake = self.handshake.lock();
+            (handshake.is_ending, handshake.tickets_left) = (true, tickets);
+        }
+        self.lending(engine, Self::end_server_handshake)?;
         self.change_status(|status| status.tickets_due = true);
         Ok(())
     }
@@ -410,7 +413,7 @@ impl Connection {
         {
             self.keep_session(&session, CACHE_SERVER);
         }
-        let is_told = self.handshake.lock().ending != Ending::NotYet;
+        let is_told = self.handshake.lock().is_ending;
         if is_told {
             self.change_status(|status| status.tickets_due = false);
         } else {

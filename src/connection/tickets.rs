@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
-use super::handshake::{Ending, INFO_ACCEPT, INFO_EXIT};
+use super::handshake::{INFO_ACCEPT, INFO_EXIT};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Progress, SENT_SHUTDOWN};
 use crate::cipher::Cipher;
@@ -321,19 +321,7 @@ impl Connection {
             handshake.resuming
         };
         self.issue_ticket(engine, resumed)?;
-        self.tell_behind(engine, |this| this.announce_sessions(CACHE_SERVER))
-    }
-
-    /// Tells the application something behind the handshake: what it calls meanwhile does not carry the handshake on.
-    pub(super) fn tell_behind(
-        &self,
-        engine: &mut Box<Engine>,
-        tell: impl FnOnce(&Self),
-    ) -> Result<()> {
-        self.handshake.lock().ending = Ending::Telling;
-        self.lending(engine, tell)?;
-        self.handshake.lock().ending = Ending::Sending;
-        Ok(())
+        self.lending(engine, |this| this.announce_sessions(CACHE_SERVER))
     }
 
     /// Does something with the engine back in its place, where the application's callbacks may use it.
