@@ -59,15 +59,16 @@ fn ids_chosen_to_collide_cost_no_more_probes_than_random_ones() {
         .map(|_| std::array::from_fn(|_| random.next()))
         .collect();
     let (mean, most, fullest) = cost(&random);
-    // What chance does to 20,000 keys in 32 shards whose buckets have ten of fifteen slots taken in the mean.
-    assert!(
-        mean < 1.2 && most < 8 && fullest < 800,
-        "{mean} {most} {fullest}"
-    );
+    // What chance does to 20,000 keys in 32 shards whose buckets have ten of fifteen slots taken in the mean: of 60,000
+    // such caches filled with random numbers none had a mean above 1.02 or a search of more than twelve buckets, and each
+    // bucket more was four times as rare.
+    let is_chance =
+        |mean: f64, most: usize, fullest: usize| mean < 1.05 && most < 16 && fullest < 800;
+    assert!(is_chance(mean, most, fullest), "{mean} {most} {fullest}");
     for (name, ids) in floods(COUNT) {
         let (flood_mean, flood_most, flood_fullest) = cost(&ids);
         assert!(
-            flood_mean < 1.2 && flood_most < 8 && flood_fullest < 800,
+            is_chance(flood_mean, flood_most, flood_fullest),
             "{name}: {flood_mean} probes in the mean, {flood_most} at most, {flood_fullest} in a shard; \
              random ids: {mean}, {most}, {fullest}"
         );
