@@ -253,6 +253,7 @@ impl Connection {
             status.server = server;
             status.has_side = true;
             status.shutdown = 0;
+            status.tickets_due = false;
             status.phase = Phase::Before;
         }
         *self.unwritten.lock() = None;
