@@ -64,8 +64,8 @@ pub(super) use vector::IdWords;
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) use words::IdWords;
 
-/// With instructions that every processor of the kind has (SSE2). They leave the registers to others that all else wants,
-/// of which there are too few to go on with the next id while this one is still waited for.
+/// With instructions that every processor of the kind has (SSE2): fewer than word by word, so that the processor gets further
+/// with the next id while it still waits for this one.
 #[cfg(target_arch = "x86_64")]
 mod vector {
     use std::arch::asm;
