@@ -4,8 +4,11 @@ use super::{Cache, Shelves};
 use crate::session::{Expiry, Session};
 use crate::sync::Shared;
 
-/// Sessions that are flushed while a shard is locked, at most: some microseconds.
-const SLICE: usize = 32;
+/// Sessions that are flushed while a shard is locked, at most: two microseconds or so, as long as others wait before they
+/// go to sleep.
+const SLICE: usize = 16;
+/// Shards from which sessions are flushed by turns.
+const TURNS: usize = 2;
 
 impl Cache {
     /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands each to `take`
@@ -17,37 +20,43 @@ impl Cache {
         };
         let over = |expiry: Expiry| everything || expiry.is_over(now);
         let mut leavers = Leavers::default();
-        for shard in 0..shelves.shards.len() {
-            self.take_over(shelves, shard, over, &mut leavers);
-        }
+        self.take_over(shelves, over, &mut leavers);
         leavers.each(|session| {
             session.leave_for_good(shelves.door);
             take(session);
         });
     }
 
-    /// Takes out the sessions of a shard that are `over`, of as many as there are at first.
-    fn take_over(
-        &self,
-        shelves: &Shelves,
-        shard: usize,
-        over: impl Fn(Expiry) -> bool,
-        leavers: &mut Leavers,
-    ) {
-        leavers.begin_shard();
-        let mut filed = shelves.open(shard);
-        let mut left = filed.len();
-        while left > 0 {
-            // To move those that left already may take a while.
-            filed.step_aside(|| leavers.all.reserve(SLICE));
-            let before = leavers.all.len();
-            filed.take_over(SLICE.min(left), &over, leavers);
-            let taken = leavers.all.len() - before;
-            self.totals.take(taken);
-            if taken < SLICE {
-                break;
-            }
-            left -= taken;
+    /// Takes out the sessions that are `over`, of each shard as many as there are at first.
+    ///
+    /// A few of one shard, then a few of another, so that who waits for a shard gets in when the first few are out: one that
+    /// was locked again at once would keep out those who look for a free moment, until they went to sleep. Not of all in
+    /// turn, as the processor's cache would not hold the tables of so many.
+    fn take_over(&self, shelves: &Shelves, over: impl Fn(Expiry) -> bool, leavers: &mut Leavers) {
+        let mut shards = 0..shelves.shards.len();
+        // Shards, and how many more sessions leave each at most.
+        let mut turns: Vec<_> = shards
+            .by_ref()
+            .take(TURNS)
+            .map(|shard| (shard, usize::MAX))
+            .collect();
+        while !turns.is_empty() {
+            turns.retain_mut(|turn| {
+                let (shard, rest) = *turn;
+                leavers.begin_shard();
+                let before = leavers.all.len();
+                let mut filed = shelves.open(shard);
+                let rest = filed.len().min(rest);
+                filed.take_over(SLICE.min(rest), &over, leavers);
+                let taken = leavers.all.len() - before;
+                self.totals.take(taken);
+                if taken == SLICE && taken < rest {
+                    turn.1 = rest - taken;
+                    return true;
+                }
+                let next = shards.next().map(|shard| *turn = (shard, usize::MAX));
+                next.is_some()
+            });
         }
     }
 }
@@ -87,6 +96,8 @@ impl Leavers {
 
     /// Those to come are of another shard.
     fn begin_shard(&mut self) {
+        // To move those that left already may take a while, in which nobody is to wait.
+        self.all.reserve(SLICE);
         self.other_shard = true;
     }
 

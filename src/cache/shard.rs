@@ -109,13 +109,6 @@ impl DerefMut for Open<'_> {
 }
 
 impl Open<'_> {
-    /// Closes it for a moment and lets those in who wait, each of whom would wait for long if this thread came back
-    /// before they woke up.
-    pub(super) fn step_aside(&mut self, meanwhile: impl FnOnce()) {
-        self.close();
-        MutexGuard::unlocked_fair(&mut self.filed, meanwhile);
-    }
-
     /// Tells the frontier what leaves first here.
     #[inline]
     pub(super) fn tell(&mut self) {
