@@ -15,7 +15,8 @@ have_valgrind() { command -v valgrind >/dev/null; }
 have_pkg_config() { command -v pkg-config >/dev/null; }
 have_libc() { echo '#include <stdio.h>' | cc -E -x c - >/dev/null 2>&1; }
 have_libssl() { echo '#include <openssl/ssl.h>' | cc -E -x c - >/dev/null 2>&1; }
-have_libclang() { ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* 2>/dev/null | grep -q .; }
+# Beside it there may be libclang-cpp, which is another library.
+have_libclang() { ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* 2>/dev/null | grep -vq /libclang-cpp; }
 
 missing_packages() {
     have_gcc || echo gcc
