@@ -12,7 +12,7 @@ pub enum Edit<'a> {
 }
 
 /// Beyond this many cells of the table the middle counts as different as a whole.
-const TABLE_LIMIT: usize = 16 << 20;
+pub const TABLE_LIMIT: usize = 16 << 20;
 
 /// The edits that make the second text of the first, as few as there can be.
 pub fn edits<'a>(first: &'a str, second: &'a str) -> Vec<Edit<'a>> {

@@ -71,6 +71,10 @@ fn block_explained(
     wanted: &[(usize, &Difference)],
     seen: &mut BTreeSet<usize>,
 ) -> bool {
+    // Wanted differences are of a few lines: more than the table of a difference takes need not be looked at.
+    if (removed.len() + 1).saturating_mul(added.len() + 1) > diff::TABLE_LIMIT {
+        return false;
+    }
     // came[i][j]: the difference that leads to the first i removed and j added lines being explained.
     let mut came: Vec<Vec<Option<usize>>> = vec![vec![None; added.len() + 1]; removed.len() + 1];
     for i in 0..=removed.len() {
@@ -208,6 +212,12 @@ mod tests {
             !check("cases/x", "text: 1\ntext: 2\n", "text: mine\n").0,
             "two lines for one"
         );
+    }
+
+    #[test]
+    fn texts_that_differ_in_very_many_lines_differ() {
+        let (real, ours) = ("text: 1\n".repeat(100_000), "text: mine\n".repeat(100_000));
+        assert!(!check("cases/x", &real, &ours).0);
     }
 
     #[test]
