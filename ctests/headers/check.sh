@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks the C headers: each compiles alone, their constants and declarations are OpenSSL's, and
-# programs written for OpenSSL compile with them. Needs cc, c++, awk and the headers of OpenSSL 3.
+# programs written for OpenSSL compile with them, alone and with the headers of libcrypto that are
+# installed. Needs cc, c++, awk and the headers of OpenSSL 3.
 #
 # usage: check.sh INCLUDE_DIR [LIBRARY...]
 #
@@ -37,9 +38,12 @@ headers() {
     (cd "$include" && ls rsslsess.h openssl/*.h rsslsess/*.h)
 }
 
+# As where no header of OpenSSL's is installed.
+alone=-DRSSLSESS_ALONE
+
 # ours OPTIONS...: preprocesses every header of this library.
 ours() {
-    "$CC" "$@" -E -I"$include" "$here/all.h"
+    "$CC" "$@" $alone -E -I"$include" "$here/all.h"
 }
 
 if ! printf '#include <openssl/ssl.h>\n' | "$CC" -E -x c - >"$work/log" 2>&1; then
@@ -53,15 +57,42 @@ each_compiles() {
         printf '/* generated */\n#include <%s>\n#include <%s>\nint main(void) { return 0; }\n' \
             "$name" "$name" >"$work/one.c"
         cp "$work/one.c" "$work/one.cpp"
-        # shellcheck disable=SC2086
-        "$CC" -std=c99 $strict -I"$include" -fsyntax-only "$work/one.c" || bad=1
-        # shellcheck disable=SC2086
-        "$CXX" -std=c++11 $strict -I"$include" -fsyntax-only "$work/one.cpp" || bad=1
+        for with in $alone ''; do
+            # shellcheck disable=SC2086
+            "$CC" -std=c99 $strict $with -I"$include" -fsyntax-only "$work/one.c" || bad=1
+            # shellcheck disable=SC2086
+            "$CXX" -std=c++11 $strict $with -I"$include" -fsyntax-only "$work/one.cpp" || bad=1
+        done
     done
     return $bad
 }
 each_compiles >"$work/log" 2>&1
 report "each of $(headers | wc -l) headers compiles alone and twice, as C99 and as C++" $?
+
+# installed: the installed headers that this library brings none for, but those that say that they are not to be included,
+# or that stand for libssl's functions.
+installed() {
+    for folder in $("$CC" -E -v -x c /dev/null 2>&1 | sed -n '/^#include </,/^End/s/^ //p'); do
+        (cd "$folder" 2>/dev/null && ls openssl/*.h 2>/dev/null)
+    done | sort -u | grep -Ev '/(asn1_mac|sslerr_legacy)\.h$' | while read -r name; do
+        [ -e "$include$name" ] || echo "$name"
+    done
+}
+
+# In either order, so that nothing depends on which of them comes first.
+installed_compile() {
+    bad=0
+    for name in $(installed); do
+        for order in "openssl/ssl.h $name" "$name openssl/ssl.h"; do
+            # shellcheck disable=SC2086
+            printf '#include <%s>\n' $order >"$work/one.c"
+            "$CC" -std=c99 -Wall -Wextra -Werror -I"$include" -fsyntax-only "$work/one.c" || bad=1
+        done
+    done
+    [ "$(installed | wc -l)" -gt 90 ] && return $bad
+}
+installed_compile >"$work/log" 2>&1
+report "each of $(installed | wc -l) other headers that are installed compiles with these" $?
 
 # Constants. Versions, platform macros and names that stand for functions are not compared.
 not_constants='^(RSSLSESS.*|OPENSSL_VERSION_(MINOR|PATCH|NUMBER|STR|TEXT)|OPENSSL_FULL_VERSION_STR|SSLEAY_VERSION_NUMBER|OPENSSL_(FILE|LINE|FUNC)|ossl_.*|SSLeay.*)$'
@@ -72,7 +103,7 @@ ours 2>>"$work/log" | awk -v dir="$include" -v enumerators=1 -f "$here/declarati
 awk -f "$here/print_constants.awk" "$work/names" >"$work/constants.c"
 
 same_constants() {
-    "$CC" -std=c11 -w -I"$here" -I"$include" -o "$work/constants_ours" "$work/constants.c" &&
+    "$CC" -std=c11 -w $alone -I"$here" -I"$include" -o "$work/constants_ours" "$work/constants.c" &&
         "$CC" -std=c11 -w -I"$here" -o "$work/constants_theirs" "$work/constants.c" &&
         "$work/constants_ours" >"$work/ours.txt" && "$work/constants_theirs" >"$work/theirs.txt" &&
         [ "$(wc -l <"$work/ours.txt")" -gt 900 ] &&
@@ -92,6 +123,20 @@ complete_families() {
 }
 complete_families >"$work/log" 2>&1
 report "no constant of $(echo "$families" | tr '|' '\n' | grep -c .) families is left out" $?
+
+# A macro of these headers is there as well where libcrypto's take the place of some.
+same_macros() {
+    for with in $alone ''; do
+        # shellcheck disable=SC2086
+        "$CC" -E -dM $with -I"$include" "$here/all.h" | awk '{ sub(/\(.*/, "", $2); print $2 }' |
+            grep -vx RSSLSESS_ALONE | sort -u >"$work/seen$with"
+    done
+    comm -23 "$work/seen$alone" "$work/seen" >"$work/absent"
+    cat "$work/absent"
+    [ "$(wc -l <"$work/seen$alone")" -gt 1000 ] && [ ! -s "$work/absent" ]
+}
+same_macros >"$work/log" 2>&1
+report "no macro is lost with libcrypto's headers" $?
 
 # Declarations: ours after OpenSSL's, so that the compiler finds every difference.
 ours 2>/dev/null | awk -v dir="$include" -f "$here/declarations.awk" >"$work/declarations"
@@ -114,6 +159,7 @@ report "$(wc -l <"$work/declarations") declarations agree with OpenSSL's" $?
 macro_types() {
     # shellcheck disable=SC2086
     "$CC" -std=c11 $strict -I"$include" -fsyntax-only "$here/macros.c" &&
+        "$CC" -std=c11 $strict $alone -I"$include" -fsyntax-only "$here/macros.c" &&
         "$CC" -std=c11 $strict -fsyntax-only "$here/macros.c"
 }
 macro_types >"$work/log" 2>&1
@@ -133,10 +179,11 @@ compile() {
 for source in "$here"/programs/*; do
     name=$(basename "$source")
     {
-        compile "$source" "$work/$name.o" -I"$include" &&
+        compile "$source" "$work/with.o" -I"$include" &&
+            compile "$source" "$work/$name.o" $alone -I"$include" &&
             compile "$source" "$work/theirs.o" -DOPENSSL_SUPPRESS_DEPRECATED
     } >"$work/log" 2>&1
-    report "programs/$name compiles with these headers and with OpenSSL's" $?
+    report "programs/$name compiles with these headers, alone and with libcrypto's, and with OpenSSL's" $?
 done
 
 # The functions of rsslsess.h alone: those of the other headers are libcrypto's.
@@ -172,6 +219,17 @@ programs_link() {
         link -o "$work/raii" "$work/raii.cpp.o" -lstdc++
 }
 
+# What it prints is the same with OpenSSL's headers and libssl.
+with_libcrypto() {
+    program=$here/with_libcrypto
+    compile "$program.c" "$work/with_libcrypto.o" -I"$include" &&
+        link -o "$work/with_libcrypto" "$work/with_libcrypto.o" -lcrypto &&
+        "$work/with_libcrypto" >"$work/ours.txt" &&
+        compile "$program.c" "$work/theirs.o" &&
+        "$CC" -o "$work/theirs" "$work/theirs.o" -lssl -lcrypto && "$work/theirs" >"$work/theirs.txt" &&
+        [ -s "$work/ours.txt" ] && diff "$work/ours.txt" "$work/theirs.txt"
+}
+
 # A program finds the library by the name librsslsess.so.0 at run time.
 soname() {
     readelf -d "$library" | grep SONAME
@@ -185,6 +243,8 @@ for library in "$@"; do
     report "each of $(wc -l <"$work/promised") declared functions is in $name" $?
     programs_link >"$work/log" 2>&1
     report "programs link with $name alone, and it has the headers' version" $?
+    with_libcrypto >"$work/log" 2>&1
+    report "a program that calls much of libcrypto runs with $name as with libssl" $?
     case $name in
     *.so)
         soname >"$work/log" 2>&1

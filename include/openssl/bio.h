@@ -2,6 +2,12 @@
  * Streams. The functions are libcrypto's: a program that calls them links with
  * -lcrypto as well; SSL_set_bio() takes what they make.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/bio.h>
+#endif
+
 #ifndef OPENSSL_BIO_H
 #define OPENSSL_BIO_H
 

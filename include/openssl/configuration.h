@@ -107,3 +107,11 @@
 #endif
 
 #endif /* OPENSSL_CONFIGURATION_H */
+
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+/* The guard is that of both. */
+#undef OPENSSL_CONFIGURATION_H
+#pragma GCC system_header
+#include_next <openssl/configuration.h>
+#endif

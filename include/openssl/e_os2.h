@@ -1,6 +1,12 @@
 /*
  * Platform names of OpenSSL's headers, as far as programs test them.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/e_os2.h>
+#endif
+
 #ifndef OPENSSL_E_OS2_H
 #define OPENSSL_E_OS2_H
 

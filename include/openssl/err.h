@@ -2,6 +2,12 @@
  * The error queue, under the name that programs include. The functions declared
  * here are libcrypto's: a program that calls them links with -lcrypto as well.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/err.h>
+#endif
+
 #ifndef OPENSSL_ERR_H
 #define OPENSSL_ERR_H
 

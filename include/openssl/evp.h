@@ -2,6 +2,12 @@
  * Keys and algorithms. The functions are libcrypto's: a program that calls them links
  * with -lcrypto as well.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/evp.h>
+#endif
+
 #ifndef OPENSSL_EVP_H
 #define OPENSSL_EVP_H
 

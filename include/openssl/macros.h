@@ -1,6 +1,12 @@
 /*
  * Small macros that OpenSSL programs use.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/macros.h>
+#endif
+
 #ifndef OPENSSL_MACROS_H
 #define OPENSSL_MACROS_H
 
@@ -19,8 +25,5 @@
 #ifndef OPENSSL_FUNC
 #define OPENSSL_FUNC __func__
 #endif
-
-#define OPENSSL_VERSION_PREREQ(maj, min) \
-    ((OPENSSL_VERSION_MAJOR << 16) + OPENSSL_VERSION_MINOR >= ((maj) << 16) + (min))
 
 #endif /* OPENSSL_MACROS_H */

@@ -20,4 +20,7 @@
 #define OPENSSL_FULL_VERSION_STR "3.0.19"
 #define OPENSSL_VERSION_TEXT "librsslsess " RSSLSESS_VERSION_STR " (OpenSSL 3.0.19 API)"
 
+#define OPENSSL_VERSION_PREREQ(maj, min) \
+    ((OPENSSL_VERSION_MAJOR << 16) + OPENSSL_VERSION_MINOR >= ((maj) << 16) + (min))
+
 #endif /* OPENSSL_OPENSSLV_H */

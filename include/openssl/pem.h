@@ -2,6 +2,12 @@
  * PEM files. The functions declared here are libcrypto's: a program that calls them
  * links with -lcrypto as well. Those for sessions are this library's, in <rsslsess.h>.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/pem.h>
+#endif
+
 #ifndef OPENSSL_PEM_H
 #define OPENSSL_PEM_H
 

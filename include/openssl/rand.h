@@ -2,6 +2,12 @@
  * Random bytes. The functions are libcrypto's: a program that calls them links with
  * -lcrypto as well. This library seeds itself.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/rand.h>
+#endif
+
 #ifndef OPENSSL_RAND_H
 #define OPENSSL_RAND_H
 

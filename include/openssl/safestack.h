@@ -2,6 +2,12 @@
  * Typed lists, and the calls on lists of certificates that a program needs for
  * SSL_get_peer_cert_chain().
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/safestack.h>
+#endif
+
 #ifndef OPENSSL_SAFESTACK_H
 #define OPENSSL_SAFESTACK_H
 

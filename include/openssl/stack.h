@@ -2,6 +2,12 @@
  * Untyped lists. The functions are libcrypto's: a program that calls them links with
  * -lcrypto as well.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/stack.h>
+#endif
+
 #ifndef OPENSSL_STACK_H
 #define OPENSSL_STACK_H
 

@@ -1,7 +1,12 @@
 /*
- * Types that programs hold by pointer. None has a body here except the ticket
- * extension, which a callback reads.
+ * Types that programs hold by pointer. None has a body here.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/types.h>
+#endif
+
 #ifndef OPENSSL_TYPES_H
 #define OPENSSL_TYPES_H
 
@@ -11,24 +16,14 @@
 extern "C" {
 #endif
 
-/* This library's own: contexts, connections, sessions. */
+/* This library's: the others are in <rsslsess/handles.h>. */
 typedef struct ssl_st SSL;
 typedef struct ssl_ctx_st SSL_CTX;
-typedef struct ssl_session_st SSL_SESSION;
-typedef struct ssl_method_st SSL_METHOD;
-typedef struct ssl_cipher_st SSL_CIPHER;
 
 /* Arguments of functions that this library has. */
 typedef struct crypto_ex_data_st CRYPTO_EX_DATA;
 typedef struct ossl_init_settings_st OPENSSL_INIT_SETTINGS;
 typedef struct ossl_lib_ctx_st OSSL_LIB_CTX;
-
-/* The body of a session ticket extension, for tls_session_ticket_ext_cb_fn. */
-struct tls_session_ticket_ext_st {
-    unsigned short length; /* bytes at data */
-    void *data;
-};
-typedef struct tls_session_ticket_ext_st TLS_SESSION_TICKET_EXT;
 
 /*
  * libcrypto's: certificates, keys and I/O. This library passes them on when the
@@ -68,11 +63,7 @@ typedef struct asn1_string_st ASN1_INTEGER;
 typedef struct asn1_string_st ASN1_OCTET_STRING;
 typedef struct asn1_string_st ASN1_TIME;
 
-/* Lists: STACK_OF(X509) is struct stack_st_X509, LHASH_OF(SSL_SESSION) is struct lhash_st_SSL_SESSION. */
 typedef struct stack_st OPENSSL_STACK;
-typedef struct stack_st_SSL_CIPHER stack_st_SSL_CIPHER;
-typedef struct stack_st_X509 stack_st_X509;
-typedef struct lhash_st_SSL_SESSION lhash_st_SSL_SESSION;
 
 /* Asks for a passphrase: writes at most size bytes to buf and returns their number, or -1. */
 typedef int pem_password_cb(char *buf, int size, int rwflag, void *userdata);

@@ -2,6 +2,12 @@
  * Certificates. The functions are libcrypto's: a program that calls them links with
  * -lcrypto as well.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/x509.h>
+#endif
+
 #ifndef OPENSSL_X509_H
 #define OPENSSL_X509_H
 

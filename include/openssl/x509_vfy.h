@@ -2,6 +2,12 @@
  * Verdicts on certificate chains, as SSL_get_verify_result() gives them. The functions
  * at the end are libcrypto's: a program that calls them links with -lcrypto as well.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/x509_vfy.h>
+#endif
+
 #ifndef OPENSSL_X509_VFY_H
 #define OPENSSL_X509_VFY_H
 

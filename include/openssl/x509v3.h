@@ -2,6 +2,12 @@
  * Names in certificates. The functions are libcrypto's: a program that calls them
  * links with -lcrypto as well; SSL_set1_host() needs none of them.
  */
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#pragma GCC system_header
+#include_next <openssl/x509v3.h>
+#endif
+
 #ifndef OPENSSL_X509V3_H
 #define OPENSSL_X509V3_H
 

@@ -17,6 +17,7 @@
 #include <openssl/sslerr.h>
 #include <openssl/x509_vfy.h>
 
+#include <rsslsess/handles.h>
 #include <rsslsess/callbacks.h>
 #include <rsslsess/library.h>
 #include <rsslsess/errors.h>
@@ -24,5 +25,6 @@
 #include <rsslsess/states.h>
 #include <rsslsess/ctrl.h>
 #include <rsslsess/names.h>
+#include <rsslsess/older.h>
 
 #endif /* RSSLSESS_BASE_H */

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <openssl/types.h>
+#include <rsslsess/handles.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -5,6 +5,11 @@
 #ifndef RSSLSESS_ERRORS_H
 #define RSSLSESS_ERRORS_H
 
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#include <openssl/err.h>
+#else
+
 #include <limits.h>
 #include <openssl/e_os2.h>
 
@@ -163,9 +168,8 @@ static ossl_unused ossl_inline int ERR_COMMON_ERROR(unsigned long code)
 
 /* Start-up and shut-down calls of older programs. */
 #define ERR_load_crypto_strings() OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL)
-#define ERR_load_SSL_strings() OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS, NULL)
 #define ERR_free_strings() ((void)0)
-#define ERR_remove_thread_state(tid) ((void)0)
-#define ERR_remove_state(pid) ((void)0)
+
+#endif /* RSSLSESS_SYSTEM_LIBCRYPTO */
 
 #endif /* RSSLSESS_ERRORS_H */

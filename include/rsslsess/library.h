@@ -5,9 +5,23 @@
 #ifndef RSSLSESS_LIBRARY_H
 #define RSSLSESS_LIBRARY_H
 
+/* OPENSSL_init_ssl(): bits to leave set or unset, beside those of OPENSSL_init_crypto(); nothing needs them here. */
+#define OPENSSL_INIT_NO_LOAD_SSL_STRINGS                0x00100000L
+#define OPENSSL_INIT_LOAD_SSL_STRINGS                   0x00200000L
+#define OPENSSL_INIT_SSL_DEFAULT (OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS)
+
+#define ERR_load_SSL_strings() OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS, NULL)
+
+#include <rsslsess/system.h>
+#ifdef RSSLSESS_SYSTEM_LIBCRYPTO
+#include <openssl/crypto.h>
+#include <openssl/conf.h>
+#include <openssl/evp.h>
+#else
+
 #include <openssl/macros.h>
 
-/* OPENSSL_init_ssl(), OPENSSL_init_crypto(): bits to leave set or unset; nothing needs them here. */
+/* OPENSSL_init_crypto(): bits to leave set or unset; nothing needs them here. */
 #define OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS             0x00000001L
 #define OPENSSL_INIT_LOAD_CRYPTO_STRINGS                0x00000002L
 #define OPENSSL_INIT_ADD_ALL_CIPHERS                    0x00000004L
@@ -19,9 +33,6 @@
 #define OPENSSL_INIT_ASYNC                              0x00000100L
 #define OPENSSL_INIT_ATFORK                             0x00020000L
 #define OPENSSL_INIT_NO_ATEXIT                          0x00080000L
-#define OPENSSL_INIT_NO_LOAD_SSL_STRINGS                0x00100000L
-#define OPENSSL_INIT_LOAD_SSL_STRINGS                   0x00200000L
-#define OPENSSL_INIT_SSL_DEFAULT (OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS)
 
 /* OpenSSL_version(): which text. */
 #define OPENSSL_VERSION                                 0
@@ -69,7 +80,6 @@
 
 /* Start-up and shut-down calls of older programs. */
 #define OPENSSL_malloc_init() ((void)0)
-#define CRYPTO_malloc_init() ((void)0)
 #define CRYPTO_cleanup_all_ex_data() ((void)0)
 #define OPENSSL_add_all_algorithms_noconf() \
     OPENSSL_init_crypto(OPENSSL_INIT_ADD_ALL_CIPHERS | OPENSSL_INIT_ADD_ALL_DIGESTS, NULL)
@@ -80,7 +90,6 @@
 #define OpenSSL_add_all_ciphers() OPENSSL_init_crypto(OPENSSL_INIT_ADD_ALL_CIPHERS, NULL)
 #define OpenSSL_add_all_digests() OPENSSL_init_crypto(OPENSSL_INIT_ADD_ALL_DIGESTS, NULL)
 #define EVP_cleanup() ((void)0)
-#define OPENSSL_config(config_name) ((void)0)
 #define OPENSSL_no_config() OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL)
 
 /* Locks are the library's own: the hooks that older programs install are not asked for. */
@@ -98,5 +107,7 @@
 #define CRYPTO_THREADID_get_callback() (NULL)
 #define CRYPTO_THREADID_set_numeric(id, val) ((void)0)
 #define CRYPTO_THREADID_set_pointer(id, ptr) ((void)0)
+
+#endif /* RSSLSESS_SYSTEM_LIBCRYPTO */
 
 #endif /* RSSLSESS_LIBRARY_H */

@@ -6,6 +6,9 @@
 
 #include <openssl/crypto.h>
 #include <openssl/opensslv.h>
+#ifdef RSSLSESS
+#include <rsslsess.h>
+#endif
 
 int main(void)
 {

@@ -27,7 +27,11 @@ fn ours() -> &'static Bindings {
         let files = format!("{}/.*", include.display());
         bindings::read(
             &includes,
-            &[format!("-I{}", include.display())],
+            // These headers' own words for what OpenSSL's say as well.
+            &[
+                format!("-I{}", include.display()),
+                "-DRSSLSESS_ALONE".to_owned(),
+            ],
             Some(&files),
         )
     })
