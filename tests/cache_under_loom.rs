@@ -46,6 +46,7 @@ mod numbers {
 
     pub(crate) const LEN: usize = 4;
 
+    #[derive(Clone, Copy)]
     pub(crate) struct Numbers([u32; LEN]);
 
     impl Numbers {

@@ -28,6 +28,10 @@ pub(super) struct Bucket([AtomicU32; LEN]);
 // SAFETY: numbers that are 0.
 unsafe impl Blank for Bucket {}
 
+/// What was in all slots of a bucket, in each at some moment.
+#[derive(Clone, Copy)]
+pub(super) struct Slots(Numbers);
+
 /// A change under way; it ends when this is dropped.
 pub(super) struct Change<'a>(&'a Bucket);
 
@@ -38,16 +42,16 @@ impl Bucket {
         self.0[at].load(Ordering::Relaxed)
     }
 
-    /// Which slots are `wanted` in the bits of `mask`: a bit for each.
+    /// What is in all slots.
     #[inline(always)]
-    pub(super) fn matching(&self, mask: u32, wanted: u32) -> u32 {
-        Numbers::read(&self.0).matching(mask, wanted) & EACH_SLOT
+    pub(super) fn slots(&self) -> Slots {
+        Slots(Numbers::read(&self.0))
     }
 
     /// The first slot that is 0.
     #[inline(always)]
     pub(super) fn first_empty(&self) -> Option<usize> {
-        let empty = self.matching(!0, 0);
+        let empty = self.slots().matching(!0, 0);
         (empty != 0).then(|| empty.trailing_zeros() as usize)
     }
 
@@ -114,6 +118,14 @@ impl Bucket {
     #[inline(always)]
     fn state(&self) -> &AtomicU32 {
         &self.0[SLOTS]
+    }
+}
+
+impl Slots {
+    /// Which of them are `wanted` in the bits of `mask`: a bit for each.
+    #[inline(always)]
+    pub(super) fn matching(self, mask: u32, wanted: u32) -> u32 {
+        self.0.matching(mask, wanted) & EACH_SLOT
     }
 }
 

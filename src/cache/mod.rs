@@ -19,9 +19,9 @@
 //!
 //! Sessions are spread over shards, four for each processor, by a keyed hash of their key. A shard has a lock of its own,
 //! an index from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its
-//! entry, which are one line of the processor's cache, 10 to 20 for its place in the index, and next to nothing in the
-//! order as long as others of its shard end in the same second; one that ends in a second of its own, or finds no queue of
-//! its second (`near.rs`), costs 56 more there.
+//! entry, which are halves of two lines of the processor's cache, 10 to 20 for its place in the index, and next to nothing
+//! in the order as long as others of its shard end in the same second; one that ends in a second of its own, or finds no
+//! queue of its second (`near.rs`), costs 56 more there.
 //! The index keeps the room of the most that it ever had. Lines and tables come from memory that all shards share
 //! (`ground.rs`), in pages that a cache of tens of thousands of sessions takes two megabytes at a time.
 //!
@@ -34,11 +34,12 @@
 //!
 //! Whether there is a key is read without a lock, from words that tell a reader when they changed meanwhile
 //! (`index.rs`, `bucket.rs`). Who removes a session need not look for its key: it remembers its entry (`seat.rs`). A
-//! lookup, which hands out the session, writes to its shard's lock and the session's count. A flush goes 32 sessions at
-//! a time and lets in between who waits, and what leaves is put in order and dropped when no lock is held. The age is the one thing that all additions share: sessions that end in the same second must leave in the
-//! order of their coming, over all shards, and only a common count says what that was. The number of sessions sits beside
-//! it and moves with it; in a cache that is full, where one goes for each that comes, it does not move at all. Both are
-//! exact whenever nobody is in the middle of a change.
+//! lookup, which hands out the session, writes to its shard's lock and the session's count. A flush takes some sessions
+//! of one shard and some of another by turns, so that who waits for either gets in before long, and what leaves is put in
+//! order and dropped when no lock is held. The age is the one thing that all additions share: sessions that end in the
+//! same second must leave in the order of their coming, over all shards, and only a common count says what that was. The
+//! number of sessions sits beside it and moves with it; in a cache that is full, where one goes for each that comes, it
+//! does not move at all. Both are exact whenever nobody is in the middle of a change.
 //!
 //! # Locks
 //!

@@ -122,7 +122,7 @@ impl<'a> Table<'a> {
         let (found, is_all) = bucket.read(|is_passed| {
             // Neither whether there is a candidate is to be guessed, nor whether it is the one. So the processor waits for
             // neither before it goes on to what comes next.
-            let candidates = bucket.matching(!self.mask, home & !self.mask);
+            let candidates = bucket.slots().matching(!self.mask, home & !self.mask);
             let is_candidate = candidates != 0;
             let slot = bucket.slot((candidates | 1 << SLOTS).trailing_zeros() as usize);
             let entry = select_unpredictable(is_candidate, self.entry_in(slot), 0);
@@ -151,6 +151,25 @@ impl<'a> Table<'a> {
     /// Looks for the entry with this tag that `is` the one.
     #[inline(always)]
     pub(super) fn search(self, tag: u32, is: impl Fn(u32) -> bool) -> Search {
+        let home = self.at_home(tag);
+        let bucket = self.bucket(home);
+        let slots = bucket.slots();
+        if let Some((entry, slot)) =
+            self.find_among(home, slots.matching(!self.mask, self.rest(tag)), &is)
+        {
+            return Search::Found(entry, slot);
+        }
+        let empty = slots.matching(!0, 0);
+        // One guess for the processor, not two: most that are not there are not by this.
+        if (empty != 0) & !bucket.is_passed() {
+            return Search::Missing(Slot(home + empty.trailing_zeros()));
+        }
+        self.search_on(tag, is)
+    }
+
+    /// As [`Table::search`], for what its home alone does not tell.
+    #[inline(never)]
+    fn search_on(self, tag: u32, is: impl Fn(u32) -> bool) -> Search {
         let mut room = None;
         for at in self.ways(tag) {
             if let Some((entry, slot)) = self.find_in(at, tag, &is) {
@@ -205,7 +224,7 @@ impl<'a> Table<'a> {
     #[inline(always)]
     pub(super) fn slot_of(self, tag: u32, entry: u32) -> Slot {
         let slot = self.ways(tag).find_map(|at| {
-            let its = self.bucket(at).matching(self.mask, entry + 1);
+            let its = self.bucket(at).slots().matching(self.mask, entry + 1);
             (its != 0).then(|| Slot(at + its.trailing_zeros()))
         });
         slot.expect("an entry of the table")
@@ -270,11 +289,24 @@ impl<'a> Table<'a> {
     #[inline(always)]
     fn find_in(self, at: u32, tag: u32, is: impl Fn(u32) -> bool) -> Option<(u32, Slot)> {
         let expected = self.away_at(at, tag) | self.rest(tag);
-        let bucket = self.bucket(at);
-        let mut candidates = bucket.matching(!self.mask, expected);
+        self.find_among(
+            at,
+            self.bucket(at).slots().matching(!self.mask, expected),
+            is,
+        )
+    }
+
+    /// The entry that `is` the one, of those in the bucket at an address that are candidates, and its slot.
+    #[inline(always)]
+    fn find_among(
+        self,
+        at: u32,
+        mut candidates: u32,
+        is: impl Fn(u32) -> bool,
+    ) -> Option<(u32, Slot)> {
         while candidates != 0 {
             let within = candidates.trailing_zeros();
-            let entry = self.entry_in(bucket.slot(within as usize));
+            let entry = self.entry_in(self.bucket(at).slot(within as usize));
             if is(entry) {
                 return Some((entry, Slot(at + within)));
             }
@@ -303,6 +335,12 @@ impl<'a> Table<'a> {
     fn away_at(self, at: u32, tag: u32) -> u32 {
         let steps = (at.wrapping_sub(tag << WITHIN) & self.mask) / STEP;
         steps.min(FAR / AWAY) * AWAY
+    }
+
+    /// The address of the home of a tag.
+    #[inline(always)]
+    fn at_home(self, tag: u32) -> u32 {
+        tag << WITHIN & self.mask
     }
 
     /// What a slot says of its tag beside its home's address.
