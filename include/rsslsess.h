@@ -2581,6 +2581,14 @@ int SSL_in_init(const SSL *ssl);
 int SSL_is_init_finished(const SSL *ssl);
 
 /*
+ SSL_in_before returns 1 when no handshake of `ssl` has begun yet, else 0. (SSL_in_init(3))
+
+ # Safety
+ `ssl` is NULL (a failure) or a living connection.
+ */
+int SSL_in_before(const SSL *ssl);
+
+/*
  SSL_get_state returns how far `ssl` is: TLS_ST_BEFORE, TLS_ST_OK, or in a handshake the state of the step that
  it waits for. It is a number of OSSL_HANDSHAKE_STATE. (SSL_in_init(3))
 

@@ -233,6 +233,7 @@ static void connection_io(SSL *ssl)
     FAILS(SSL_ERROR_SSL, SSL_get_error(none, -1));
     TELLS(SSL_want(none));
     TELLS(SSL_in_init(none));
+    TELLS(SSL_in_before(none));
     FAILS(0, SSL_is_init_finished(none));
     TELLS(SSL_get_state(none));
     TELLS(SSL_state_string(none));

@@ -11,6 +11,7 @@ static void show_state(const SSL *ssl)
     SHOW_STR(SSL_state_string(ssl));
     SHOW_STR(SSL_state_string_long(ssl));
     SHOW_INT(SSL_in_init(ssl));
+    SHOW_INT(SSL_in_before(ssl));
     SHOW_INT(SSL_is_init_finished(ssl));
     SHOW_INT(SSL_in_connect_init(ssl));
     SHOW_INT(SSL_in_accept_init(ssl));

@@ -151,7 +151,8 @@ static void application_record(enum damage damage, int then_close)
     }
     CONN_CALL("  server", r.server, SSL_read(r.server, text, sizeof(text)));
     CONN_CALL("  server again", r.server, SSL_read(r.server, text, sizeof(text)));
-    printf("  server: shutdown=%d in_init=%d\n", SSL_get_shutdown(r.server), SSL_in_init(r.server));
+    printf("  server: shutdown=%d in_init=%d before=%d\n", SSL_get_shutdown(r.server), SSL_in_init(r.server),
+           SSL_in_before(r.server));
     if (!then_close) {
         pass(r.server_far, r.client_far);
         CONN_CALL("  client", r.client, SSL_read(r.client, text, sizeof(text)));
@@ -227,7 +228,8 @@ static void clear_alert(const char *label, unsigned char level, unsigned char de
         CONN_CALL("  again", victim, SSL_do_handshake(victim));
     else
         conn_print_failure("  again", SSL_do_handshake(victim));
-    printf("  shutdown=%d in_init=%d\n", SSL_get_shutdown(victim), SSL_in_init(victim));
+    printf("  shutdown=%d in_init=%d before=%d\n", SSL_get_shutdown(victim), SSL_in_init(victim),
+           SSL_in_before(victim));
     relay_close(&r);
     still_usable();
 }

@@ -125,6 +125,10 @@ static void connection(EVP_PKEY *key, X509 *certificate)
     read = PEM_read_bio_SSL_SESSION(memory, NULL, NULL, NULL);
     expect(read != NULL && SSL_SESSION_get_time(read) == SSL_SESSION_get_time(session), "and read");
     SSL_SESSION_free(read);
+    expect(i2d_SSL_SESSION_bio(memory, session) == 1, "the session is written as DER");
+    read = d2i_SSL_SESSION_bio(memory, NULL);
+    expect(read != NULL && SSL_SESSION_get_time(read) == SSL_SESSION_get_time(session), "and read");
+    SSL_SESSION_free(read);
     SSL_SESSION_free(session);
     BIO_free(memory);
     SSL_free(client);

@@ -79,6 +79,18 @@ pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
     })
 }
 
+/// SSL_in_before returns 1 when no handshake of `ssl` has begun yet, else 0. (SSL_in_init(3))
+///
+/// # Safety
+/// `ssl` is NULL (a failure) or a living connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_in_before(ssl: *const SSL) -> c_int {
+    enter(0, || {
+        let phase = lent!(ssl => Connection).with_status(|status| status.phase);
+        Ok(c_int::from(phase == Phase::Before))
+    })
+}
+
 /// SSL_get_state returns how far `ssl` is: TLS_ST_BEFORE, TLS_ST_OK, or in a handshake the state of the step that
 /// it waits for. It is a number of OSSL_HANDSHAKE_STATE. (SSL_in_init(3))
 ///
