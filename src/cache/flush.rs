@@ -13,7 +13,8 @@ const TURNS: usize = 2;
 impl Cache {
     /// Takes out the sessions that are over at `now` (seconds since 1970), or `everything`, and hands each to `take`
     /// in the order in which they end, when all are out. Goes a few sessions at a time, so that others get at the cache
-    /// in between; sessions that come meanwhile may stay, even with `everything`.
+    /// in between. Of each shard no more leave than there were at first: sessions that come meanwhile may stay, or others in
+    /// their place.
     pub fn flush(&self, now: i64, everything: bool, mut take: impl FnMut(Shared<Session>)) {
         let Some(shelves) = self.shelves.get() else {
             return;

@@ -4,7 +4,7 @@ use super::MOST_SHARDS;
 use super::key_words::Facts;
 use crate::session::{NO_SEAT, Session};
 
-/// How many bits the number of an entry has: no shard has more entries than there are tags.
+/// How many bits the number of an entry has here. One that has more is found by its key.
 const ENTRY_BITS: u32 = Facts::TAG_BITS;
 
 const _: () = assert!(MOST_SHARDS << ENTRY_BITS <= 1 << u32::BITS);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::channel::{Channel, Io, peer_is_gone};
+use super::channel::{Channel, Io};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, Want};
 use crate::context::method::{Sides, TLS1_3};
@@ -78,9 +78,9 @@ pub(super) struct Handshake {
     pub(super) announced_next: Vec<Shared<Session>>,
     /// Server: whether it settled which session the connection has.
     pub(super) is_settled: bool,
-    /// TLS 1.3 server: whether the handshake is over but for tickets, and how many of these are not made yet.
+    /// TLS 1.3 server: whether the handshake is over but for tickets, and how many of these were made.
     pub(super) is_ending: bool,
-    pub(super) tickets_left: usize,
+    pub(super) tickets_made: usize,
     /// What one of the engine's questions ran into, and the alert that says so.
     pub(super) fatal: Option<(Failure, u8)>,
 }
@@ -186,21 +186,22 @@ impl Connection {
     fn drive(self: &Arc<Self>, engine: &mut Box<Engine>) -> Progress<()> {
         loop {
             if !engine.waits_for_more() {
-                match self.flush(engine) {
-                    // A client that wrote and closed right behind its handshake takes no tickets: what it wrote is to be
-                    // read all the same.
-                    Err(Halt::System) if self.has_only_tickets_to_send() && peer_is_gone() => {}
-                    sent => sent?,
+                match self.has_only_tickets_to_send() {
+                    true => self.flush_tickets(engine)?,
+                    false => self.flush(engine)?,
                 }
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
                     let server = self.with_status(|status| status.server);
-                    let (is_settled, tickets) = {
+                    let (is_settled, is_ending, is_first) = {
                         let handshake = self.handshake.lock();
-                        (handshake.is_settled, handshake.tickets_left)
+                        let is_first = handshake.tickets_made == 0;
+                        (handshake.is_settled, handshake.is_ending, is_first)
                     };
-                    if server && (!is_settled || tickets > 0) {
+                    // Whether there is a first ticket was settled with the rest.
+                    let is_next = is_ending && (is_first || self.wants_ticket());
+                    if server && (!is_settled || is_next) {
                         let step = match is_settled {
                             false => self.settle_server(engine),
                             true => self.issue_ticket_behind(engine),

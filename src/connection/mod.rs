@@ -150,6 +150,11 @@ impl Status {
             peer_chain: Arc::from([]),
         }
     }
+
+    /// Whether its handshake is not over, or goes on behind its end while the application hears of new sessions.
+    pub fn is_in_handshake(&self) -> bool {
+        self.phase != Phase::Established || self.announcing || self.tickets_due
+    }
 }
 
 /// Whom a client means to reach.
@@ -367,11 +372,9 @@ impl Connection {
         self.status.lock().phase
     }
 
-    /// Whether its handshake is not over, or goes on behind its end while the application hears of new sessions.
+    /// As [`Status::is_in_handshake`].
     pub fn is_in_handshake(&self) -> bool {
-        self.with_status(|status| {
-            status.phase != Phase::Established || status.announcing || status.tickets_due
-        })
+        self.with_status(Status::is_in_handshake)
     }
 
     /// What it waits for.

@@ -383,17 +383,10 @@ impl Connection {
                 });
             }
         }
-        let tickets = match tls13 {
-            true => self.tickets_wanted(),
-            false => 0,
-        };
-        if tickets == 0 {
+        if !tls13 || !self.wants_ticket() {
             return Ok(());
         }
-        {
-            let mut handshake = self.handshake.lock();
-            (handshake.is_ending, handshake.tickets_left) = (true, tickets);
-        }
+        self.handshake.lock().is_ending = true;
         self.lending(engine, Self::end_server_handshake)?;
         self.change_status(|status| status.tickets_due = true);
         Ok(())
@@ -413,7 +406,8 @@ impl Connection {
         {
             self.keep_session(&session, CACHE_SERVER);
         }
-        let is_told = self.handshake.lock().is_ending;
+        // Tickets that the application asks for from here on are no part of the handshake.
+        let is_told = std::mem::take(&mut self.handshake.lock().is_ending);
         if is_told {
             self.change_status(|status| status.tickets_due = false);
         } else {

@@ -1,6 +1,6 @@
 //! The session that a connection holds: set, looked at, kept or given up.
 
-use super::{Connection, Phase, SENT_SHUTDOWN};
+use super::{Connection, SENT_SHUTDOWN};
 use crate::cipher::{Cipher, CipherSuites};
 use crate::context::method::{TLS1_2, TLS1_3};
 use crate::context::session_cache::{CACHE_NO_INTERNAL_STORE, CACHE_SERVER};
@@ -34,9 +34,8 @@ impl Connection {
     /// A connection that ends without a shutdown makes its session suspect: it leaves the cache and is not
     /// resumed again. True when that was so.
     pub(super) fn forget_bad_session(&self) -> bool {
-        let bad = self.with_status(|status| {
-            status.shutdown & SENT_SHUTDOWN == 0 && status.phase == Phase::Established
-        });
+        let bad = !self.is_in_handshake()
+            && self.with_status(|status| status.shutdown & SENT_SHUTDOWN == 0);
         match self.session() {
             Some(session) if bad => {
                 self.session_context().remove_session(&session);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::handshake::{CLOSE_NOTIFY, INFO_WRITE_ALERT};
-use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
+use super::{Connection, Halt, Progress, RECEIVED_SHUTDOWN, SENT_SHUTDOWN, Want};
 use crate::error::{Failure, Reason, Result};
 use crate::tls::engine::Received;
 
@@ -22,17 +22,12 @@ impl Connection {
     /// Sends `close_notify` if that was not done, otherwise waits for the peer's.
     pub fn shut_down(self: &Arc<Self>) -> Result<Shutdown> {
         self.require_side()?;
-        let phase = self.phase();
-        let quiet = self.with_settings(|settings| settings.quiet_shutdown != 0);
-        match phase {
-            Phase::Before | Phase::Handshake | Phase::Failed => {
-                return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT));
-            }
-            Phase::Established if quiet => {
-                self.change_status(|status| status.shutdown = SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
-                return Ok(Shutdown::Both);
-            }
-            Phase::Established => {}
+        if self.is_in_handshake() {
+            return Err(Failure::new(Reason::SHUTDOWN_WHILE_IN_INIT));
+        }
+        if self.with_settings(|settings| settings.quiet_shutdown != 0) {
+            self.change_status(|status| status.shutdown = SENT_SHUTDOWN | RECEIVED_SHUTDOWN);
+            return Ok(Shutdown::Both);
         }
         self.set_want(Want::Nothing);
         let mut engine = self.take_engine()?;

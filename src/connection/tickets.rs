@@ -8,9 +8,10 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
+use super::channel::peer_is_gone;
 use super::handshake::{INFO_ACCEPT, INFO_EXIT};
 use super::server::ALERT_INTERNAL_ERROR;
-use super::{Connection, Progress, SENT_SHUTDOWN};
+use super::{Connection, Halt, Progress, SENT_SHUTDOWN, Want};
 use crate::cipher::Cipher;
 use crate::context::method::TLS1_3 as TLS13;
 use crate::context::session_cache::CACHE_SERVER;
@@ -296,20 +297,18 @@ impl Connection {
         });
     }
 
-    /// TLS 1.3: how many tickets go out behind the handshake.
-    pub(super) fn tickets_wanted(&self) -> usize {
-        let (expected, resumed) = {
+    /// TLS 1.3: whether one more ticket goes out behind the handshake. The application may change its mind between two.
+    pub(super) fn wants_ticket(&self) -> bool {
+        let (expected, resumed, made) = {
             let handshake = self.handshake.lock();
             // A ticket is good only for clients that mix it with a key exchange (RFC 8446 section 4.2.9).
             let usable = handshake.hello.resumes_with_key_exchange;
-            (handshake.ticket_expected && usable, handshake.resuming)
+            let expected = handshake.ticket_expected && usable;
+            (expected, handshake.resuming, handshake.tickets_made)
         };
         let wanted = self.with_settings(|settings| settings.num_tickets);
-        match (expected, resumed) {
-            (false, _) => 0,
-            (true, true) => wanted.min(1),
-            (true, false) => wanted,
-        }
+        let most = if resumed { wanted.min(1) } else { wanted };
+        expected && made < most
     }
 
     /// TLS 1.3: one more of the tickets that go out behind the handshake, into what the engine has to send. The
@@ -317,7 +316,7 @@ impl Connection {
     pub(super) fn issue_ticket_behind(self: &Arc<Self>, engine: &mut Box<Engine>) -> Result<()> {
         let resumed = {
             let mut handshake = self.handshake.lock();
-            handshake.tickets_left -= 1;
+            handshake.tickets_made += 1;
             handshake.resuming
         };
         self.issue_ticket(engine, resumed)?;
@@ -421,7 +420,7 @@ impl Connection {
             return Ok(());
         }
         let mut engine = self.take_engine()?;
-        let mut sent = self.flush(&mut engine);
+        let mut sent = self.flush_tickets(&mut engine);
         while sent.is_ok() && self.with_status(|status| status.tickets_asked > 0) {
             self.change_status(|status| status.tickets_asked -= 1);
             let told = self.issue_ticket(&mut engine, true).and_then(|()| {
@@ -432,14 +431,25 @@ impl Connection {
                 self.return_engine(engine);
                 return Err(failure.into());
             }
-            sent = self.flush(&mut engine);
+            sent = self.flush_tickets(&mut engine);
         }
         self.return_engine(engine);
+        if sent.is_ok() {
+            self.set_want(Want::Nothing);
+        }
         self.change_status(|status| {
             status.tickets_due = status.tickets_asked > 0 || sent.is_err();
         });
         self.inform(INFO_ACCEPT | INFO_EXIT, if sent.is_ok() { 1 } else { -1 });
         sent
+    }
+
+    /// Sends the tickets that were made. A client that wrote and closed takes none: what it wrote is to be read all the same.
+    pub(super) fn flush_tickets(&self, engine: &mut Engine) -> Progress<()> {
+        match self.flush(engine) {
+            Err(Halt::System) if peer_is_gone() => Ok(()),
+            sent => sent,
+        }
     }
 
     /// Has the application add its data, then seals the session.

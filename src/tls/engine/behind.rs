@@ -34,7 +34,8 @@ impl Engine {
         suites::ticket_secret(suite, self.resumption.as_ref()?, nonce)
     }
 
-    /// Server: puts a TLS 1.3 ticket into `outgoing`.
+    /// Server: puts a TLS 1.3 ticket into `outgoing`; behind a `close_notify`, where nothing may follow, it counts but
+    /// goes nowhere.
     pub fn send_ticket(&mut self, new: &NewTicket<'_>) -> Outcome<()> {
         const NEW_SESSION_TICKET: u8 = 4;
         const EARLY_DATA: [u8; 4] = [0, 42, 0, 4];
@@ -61,6 +62,9 @@ impl Engine {
         message[0] = NEW_SESSION_TICKET;
         message.extend_from_slice(&body);
         self.tickets += 1;
+        if self.is_closed() {
+            return Ok(());
+        }
         suites::sending(ContentType::Handshake, || self.send(&message))
     }
 

@@ -152,6 +152,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether a `close_notify` was written.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(&self.state, State::Open(open) if open.send.is_none())
+    }
+
     /// Key material of this connection for another use (RFC 5705, RFC 8446 section 7.5).
     pub fn export_keying_material(
         &self,
