@@ -55,8 +55,12 @@ impl Cache {
                     turn.1 = rest - taken;
                     return true;
                 }
-                let next = shards.next().map(|shard| *turn = (shard, usize::MAX));
-                next.is_some()
+                // Nothing is left here: the turn goes to the next shard, if there is one.
+                let Some(next) = shards.next() else {
+                    return false;
+                };
+                *turn = (next, usize::MAX);
+                true
             });
         }
     }

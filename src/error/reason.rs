@@ -260,6 +260,9 @@ mod tests {
         openssl.reason_text((c_ulong::from(library) << 23) | c_ulong::from(reason))
     }
 
+    /// Reasons that came with a release behind 3.0.19: where OpenSSL is older it knows nothing of them.
+    const LATER: [(u32, u32); 1] = [(11, 147)];
+
     #[test]
     fn texts_are_those_of_openssl() {
         let openssl = host::tests::loaded();
@@ -267,6 +270,9 @@ mod tests {
         for library in [9, 11, 13, 20] {
             for number in NUMBERS {
                 let theirs = told_by(openssl, library, number);
+                if theirs.is_none() && LATER.contains(&(library, number)) {
+                    continue;
+                }
                 assert_eq!(
                     Reason::text_of(library, number),
                     theirs,
