@@ -7,8 +7,8 @@ static void state(const char *label, const SSL *ssl)
 
     printf("%s: server=%d finished=%d in_init=%d before=%d state=%d string=%s long=%s version=%s number=%#x cipher=%s "
            "reused=%d session=%d want=%d shutdown=%d\n",
-           label, SSL_is_server(ssl), SSL_is_init_finished(ssl), SSL_in_init(ssl),
-           SSL_in_before(ssl), (int)SSL_get_state(ssl), SSL_state_string(ssl), SSL_state_string_long(ssl), SSL_get_version(ssl),
+           label, SSL_is_server(ssl), SSL_is_init_finished(ssl), SSL_in_init(ssl), SSL_in_before(ssl),
+           (int)SSL_get_state(ssl), SSL_state_string(ssl), SSL_state_string_long(ssl), SSL_get_version(ssl),
            (unsigned int)SSL_version(ssl), cipher != NULL ? SSL_CIPHER_get_name(cipher) : "none", SSL_session_reused(ssl),
            SSL_get_session(ssl) != NULL, SSL_want(ssl), SSL_get_shutdown(ssl));
 }

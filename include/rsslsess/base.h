@@ -1,7 +1,8 @@
 /*
  * Everything beside the functions: types, callbacks, constants, macros. <rsslsess.h>
  * includes it, so that header alone is enough for a program; <openssl/ssl.h>,
- * <openssl/err.h> and <openssl/crypto.h> are other names of it.
+ * <openssl/err.h> and <openssl/crypto.h> are other names of it, where the last two are
+ * not the installed ones (<rsslsess/system.h>).
  */
 #ifndef RSSLSESS_BASE_H
 #define RSSLSESS_BASE_H

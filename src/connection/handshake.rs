@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::channel::{Channel, Io};
+use super::channel::{Channel, Io, peer_is_gone};
 use super::server::ALERT_INTERNAL_ERROR;
 use super::{Connection, Halt, Phase, Progress, RECEIVED_SHUTDOWN, Want};
 use crate::context::method::{Sides, TLS1_3};
@@ -186,10 +186,7 @@ impl Connection {
     fn drive(self: &Arc<Self>, engine: &mut Box<Engine>) -> Progress<()> {
         loop {
             if !engine.waits_for_more() {
-                match self.has_only_tickets_to_send() {
-                    true => self.flush_tickets(engine)?,
-                    false => self.flush(engine)?,
-                }
+                self.flush_unless_gone(engine)?;
             }
             let step = match engine.stop() {
                 Ok(Stop::Established) => {
@@ -243,10 +240,22 @@ impl Connection {
         }
     }
 
+    /// As [`Connection::flush`]. But a client that wrote and closed takes no tickets: what it wrote is to be read all the
+    /// same.
+    pub(super) fn flush_unless_gone(&self, engine: &mut Engine) -> Progress<()> {
+        match self.flush(engine) {
+            Err(Halt::System) if self.has_only_tickets_to_send() && peer_is_gone() => Ok(()),
+            sent => sent,
+        }
+    }
+
     /// Whether all that a TLS 1.3 server has to say in its handshake is said, but for tickets.
     fn has_only_tickets_to_send(&self) -> bool {
-        self.with_status(|status| status.server && status.version == TLS1_3)
-            && self.handshake.lock().is_settled
+        let (tickets, over) = self.with_status(|status| {
+            let tickets = status.server && status.version == TLS1_3;
+            (tickets, status.phase == Phase::Established)
+        });
+        tickets && (over || self.handshake.lock().is_settled)
     }
 
     /// The first record shows whether the other side speaks TLS at all. One that does not is not spoken to, and says

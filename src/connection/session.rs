@@ -34,8 +34,9 @@ impl Connection {
     /// A connection that ends without a shutdown makes its session suspect: it leaves the cache and is not
     /// resumed again. True when that was so.
     pub(super) fn forget_bad_session(&self) -> bool {
-        let bad = !self.is_in_handshake()
-            && self.with_status(|status| status.shutdown & SENT_SHUTDOWN == 0);
+        let bad = self.with_status(|status| {
+            status.shutdown & SENT_SHUTDOWN == 0 && !status.is_in_handshake()
+        });
         match self.session() {
             Some(session) if bad => {
                 self.session_context().remove_session(&session);

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
-use super::channel::peer_is_gone;
 use super::handshake::{INFO_ACCEPT, INFO_EXIT};
 use super::server::ALERT_INTERNAL_ERROR;
-use super::{Connection, Halt, Progress, SENT_SHUTDOWN, Want};
+use super::{Connection, Progress, SENT_SHUTDOWN, Want};
 use crate::cipher::Cipher;
 use crate::context::method::TLS1_3 as TLS13;
 use crate::context::session_cache::CACHE_SERVER;
@@ -420,7 +419,7 @@ impl Connection {
             return Ok(());
         }
         let mut engine = self.take_engine()?;
-        let mut sent = self.flush_tickets(&mut engine);
+        let mut sent = self.flush_unless_gone(&mut engine);
         while sent.is_ok() && self.with_status(|status| status.tickets_asked > 0) {
             self.change_status(|status| status.tickets_asked -= 1);
             let told = self.issue_ticket(&mut engine, true).and_then(|()| {
@@ -431,7 +430,7 @@ impl Connection {
                 self.return_engine(engine);
                 return Err(failure.into());
             }
-            sent = self.flush_tickets(&mut engine);
+            sent = self.flush_unless_gone(&mut engine);
         }
         self.return_engine(engine);
         if sent.is_ok() {
@@ -442,14 +441,6 @@ impl Connection {
         });
         self.inform(INFO_ACCEPT | INFO_EXIT, if sent.is_ok() { 1 } else { -1 });
         sent
-    }
-
-    /// Sends the tickets that were made. A client that wrote and closed takes none: what it wrote is to be read all the same.
-    pub(super) fn flush_tickets(&self, engine: &mut Engine) -> Progress<()> {
-        match self.flush(engine) {
-            Err(Halt::System) if peer_is_gone() => Ok(()),
-            sent => sent,
-        }
     }
 
     /// Has the application add its data, then seals the session.

@@ -391,16 +391,11 @@ const RECEIVED_SHUTDOWN: c_int = crate::connection::RECEIVED_SHUTDOWN;
 /// A connection's state as OpenSSL numbers and names it. Within a handshake only the step that it waits for is
 /// known: the server's or the client's next flight.
 fn state(status: &Status) -> (OSSL_HANDSHAKE_STATE, &'static CStr, &'static CStr) {
-    let phase = match status.phase {
-        // Tickets of it are not out, or not told.
-        Phase::Established if status.is_in_handshake() => Phase::Handshake,
-        phase => phase,
-    };
-    match phase {
+    match status.phase {
         Phase::Before => (0, c"PINIT", c"before SSL initialization"),
-        Phase::Established => (1, c"SSLOK", c"SSL negotiation finished successfully"),
         Phase::Failed => (0, c"SSLERR", c"error"),
-        Phase::Handshake if status.server => (20, c"TRCH", c"SSLv3/TLS read client hello"),
-        Phase::Handshake => (12, c"TWCH", c"SSLv3/TLS write client hello"),
+        _ if !status.is_in_handshake() => (1, c"SSLOK", c"SSL negotiation finished successfully"),
+        _ if status.server => (20, c"TRCH", c"SSLv3/TLS read client hello"),
+        _ => (12, c"TWCH", c"SSLv3/TLS write client hello"),
     }
 }
