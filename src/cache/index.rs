@@ -5,7 +5,7 @@
 //! was read may be believed. The key of an entry is written within the change by which a bucket comes to say that the entry
 //! is there, and not written to again before that bucket changed; so who found it by a bucket that did not change saw it
 //! whole. So that such a reader never follows words into memory that is gone, all of it is [`Ground`], which stays: a
-//! table that grows leaves the smaller ones behind, closed, which together are as large as itself.
+//! table that grows leaves the smaller ones behind, closed, which together are a third of its size.
 //!
 //! Who looks for a key looks at the table ([`Table`]) and at an id. Ids stand two to a line of the processor's cache, and
 //! nothing else stands in these lines: so more of them stay in the processor's cache, and a processor that files or
@@ -188,8 +188,7 @@ impl<T: Blank> Index<T> {
     /// The next larger table, with everything that is in this one; the first when there is none. It is the one in use then.
     #[cold]
     fn grown_from(&self, table: Option<Table<'_>>) -> Table<'_> {
-        let number = table.map_or(0, |table| table.number() + 1);
-        let larger = Table::new(number, &self.ground);
+        let larger = Table::new(Table::next(table), &self.ground);
         if let Some(table) = table {
             larger.take_over(table, |entry| self.tag(entry));
         }

@@ -19,7 +19,7 @@
 //!
 //! Sessions are spread over shards, four for each processor, by a keyed hash of their key. A shard has a lock of its own,
 //! an index from keys to numbered entries, and the entries' order of expiry. A session costs 64 bytes for its key and its
-//! entry, which are halves of two lines of the processor's cache, 10 to 20 for its place in the index, and next to nothing
+//! entry, which are halves of two lines of the processor's cache, 7 to 26 for its place in the index, and next to nothing
 //! in the order as long as others of its shard end in the same second; one that ends in a second of its own, or finds no
 //! queue of its second (`near.rs`), costs 56 more there.
 //! The index keeps the room of the most that it ever had. Lines and tables come from memory that all shards share

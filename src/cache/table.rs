@@ -23,9 +23,13 @@ use super::numbers::LEN;
 const STEP: u32 = LEN as u32;
 /// How many bits of an address tell where in its bucket a slot is.
 const WITHIN: u32 = STEP.ilog2();
-/// Tables, each twice as large as the one before: the last has a bucket for each hash that a tag has.
-const TABLES: u32 = Facts::HASH_BITS + 1;
-const _: () = assert!(TABLES as usize <= align_of::<Bucket>());
+/// How many times as many buckets as the one before it a table has. The smaller ones stay, so to grow by more takes little
+/// more room, and each slot is moved a third of a time instead of once.
+const GROWTH: usize = 4;
+/// What a table's number is less than: it says how often the one bucket of the first was doubled, and the last table has a
+/// bucket for each hash that a tag has.
+const NUMBERS: u32 = Facts::HASH_BITS + 1;
+const _: () = assert!(NUMBERS as usize <= align_of::<Bucket>());
 
 /// One bucket away from home.
 const AWAY: u32 = 1 << 30;
@@ -67,7 +71,7 @@ fn table_len(number: u32) -> usize {
 impl<'a> Table<'a> {
     /// A table with this number: as many zeros as [`table_len`] says.
     pub(super) fn new(number: u32, ground: &'a Ground) -> Self {
-        assert!(number < TABLES, "more sessions than a table has slots for");
+        assert!(number < NUMBERS, "more sessions than a table has slots for");
         Self {
             buckets: ground.blank(table_len(number)),
             mask: (STEP << number) - 1,
@@ -98,8 +102,13 @@ impl<'a> Table<'a> {
     }
 
     /// Which table it is.
-    pub(super) fn number(self) -> u32 {
+    fn number(self) -> u32 {
         (self.mask / STEP).trailing_ones()
+    }
+
+    /// Which table is the next larger one; the first when there is none.
+    pub(super) fn next(table: Option<Self>) -> u32 {
+        table.map_or(0, |table| table.number() + GROWTH.ilog2())
     }
 
     /// Whether it is good for entries up to this one: thirteen a bucket. There is an empty slot always.
@@ -240,25 +249,27 @@ impl<'a> Table<'a> {
         slot.expect(NO_ROOM)
     }
 
-    /// Puts all of another table, which is half as large, into this one, which is empty; `tag_of` an entry is asked where
-    /// its slot does not tell.
+    /// Puts all of another table, which is the next smaller one, into this one, which is empty; `tag_of` an entry is asked
+    /// where its slot does not tell.
     pub(super) fn take_over(self, smaller: Table<'_>, tag_of: impl Fn(u32) -> u32) {
-        // What an address of this table has more: those at home go where it says, to one of two buckets.
-        let half = smaller.mask + 1;
+        // Those at home go to one of four buckets: which it is say the bits that an address has more in this table.
+        let step = smaller.mask + 1;
+        let more = self.mask & !smaller.mask;
         for at in smaller.ways(0) {
             let bucket = smaller.bucket(at);
-            let halves = [at, at | half].map(|at| self.bucket(at));
-            let mut next = halves.map(Bucket::first_empty);
+            let parts: [_; GROWTH] =
+                std::array::from_fn(|part| self.bucket(at + part as u32 * step));
+            let mut next = parts.map(Bucket::first_empty);
             for slot in (0..SLOTS).map(|within| bucket.slot(within)) {
                 if slot == 0 {
                     continue;
                 }
-                let number = usize::from(slot & half != 0);
+                let part = ((slot & more) >> step.trailing_zeros()) as usize;
                 if slot < AWAY
-                    && let Some(within) = next[number]
+                    && let Some(within) = next[part]
                 {
-                    halves[number].put(within, slot & !half);
-                    next[number] = Some(within + 1).filter(|&within| within < SLOTS);
+                    parts[part].put(within, slot & !more);
+                    next[part] = Some(within + 1).filter(|&within| within < SLOTS);
                     continue;
                 }
                 let entry = smaller.entry_in(slot);
@@ -268,7 +279,7 @@ impl<'a> Table<'a> {
                     _ => (slot & !FAR & !smaller.mask | home) >> WITHIN,
                 };
                 self.put(self.empty_from(tag), tag, entry);
-                next = halves.map(Bucket::first_empty);
+                next = parts.map(Bucket::first_empty);
             }
         }
     }

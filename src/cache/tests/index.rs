@@ -88,6 +88,25 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
     }
 }
 
+/// Those of neighbouring homes that have more than they have room for: when the table grows they are away, and in the
+/// larger one as well.
+#[test]
+fn keys_are_found_in_a_table_that_grew() {
+    for seed in 0..100 {
+        let index = Index::<()>::new(Arc::new(Ground::new()));
+        let mut random = Random::new(seed);
+        let homes: Vec<u32> = (0..6)
+            .map(|_| random.next() as u32 & 0xff_ff00 | random.below(8) as u32)
+            .collect();
+        let tags: Vec<u32> = (0..300).map(|_| random.pick(&homes)).collect();
+        let key = |entry: usize| key(entry as u64, tags[entry]);
+        for entry in 0..tags.len() {
+            insert(&index, &key(entry), entry as u32);
+            assert!((0..=entry).all(|filed| index.find(&key(filed)) == Some(filed as u32)));
+        }
+    }
+}
+
 /// As sessions come and go in a cache that is as full as a table gets: many are away from home.
 #[test]
 fn keys_are_found_in_a_table_that_is_full() {
