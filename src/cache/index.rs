@@ -38,6 +38,9 @@ struct Other<T> {
 // SAFETY: a number that is 0, and a T of zeros.
 unsafe impl<T: Blank> Blank for Other<T> {}
 
+/// How far behind a new entry is the one whose lines the processor is to fetch.
+const AHEAD: usize = 4;
+
 /// Keys by entry, entries by key, and what else belongs to an entry.
 pub(super) struct Index<T> {
     /// The table in use, as a word; null before the first.
@@ -141,6 +144,11 @@ impl<T: Blank> Index<T> {
     #[inline]
     pub(super) fn insert(&self, key: &KeyWords, entry: u32, slot: Slot) -> &T {
         let (id, other) = self.both(entry).unwrap_or_else(|| self.make(entry));
+        if Facts::read(&other.facts).is_blank() {
+            // This entry never was before, nor were the next ones: their lines are nowhere at hand.
+            fetch(ptr::from_ref(id).wrapping_add(AHEAD));
+            fetch(ptr::from_ref(other).wrapping_add(AHEAD));
+        }
         let (table, slot) = match self.current() {
             Some(table) if table.is_roomy(entry) => (table, slot),
             table => {

@@ -90,6 +90,11 @@ impl Facts {
         Self(word.load(Ordering::Relaxed))
     }
 
+    /// Whether nobody wrote them: those of a key say its length and version, or that it is not of a common kind.
+    pub(super) fn is_blank(self) -> bool {
+        self.0 == 0
+    }
+
     /// What the table knows the key by: its kind, and this many low bits of its hash.
     pub(super) fn tag(self) -> u32 {
         (self.0 >> (u64::BITS - Self::TAG_BITS)) as u32
