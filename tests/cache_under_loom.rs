@@ -205,6 +205,29 @@ fn a_reader_never_misses_a_key_when_another_that_is_away_goes() {
     });
 }
 
+/// Home and the next bucket are full: who goes leaves room for one of the next, who leaves room for one behind that.
+fn two_come_closer(look: Look, asked: usize) {
+    let (index, keys) = crowd(7);
+    let asked = keys[asked];
+    let found = asked_during(look, &index, asked, |index| *index.remove(0, None));
+    assert_ne!(found, Some(false));
+    for (number, key) in keys.iter().enumerate() {
+        assert_eq!(index.contains(key), Some(number != 0));
+    }
+    let probes: usize = keys[1..].iter().map(|key| index.probes(key)).sum();
+    assert_eq!(probes, 3 + 3 * 2, "nobody came closer");
+}
+
+#[test]
+fn a_reader_never_misses_a_key_that_comes_home() {
+    explore_looks(2, |look| two_come_closer(look, 3));
+}
+
+#[test]
+fn a_reader_never_misses_a_key_that_comes_closer() {
+    explore_looks(2, |look| two_come_closer(look, 6));
+}
+
 /// Two keys of one tag, of which lengths of 20 and 21 are not told by it; and a key that is made of parts of both.
 fn mixed_keys(ids: [u64; 4], len: usize) -> [KeyWords; 3] {
     let of = |id: [u64; 4], len: usize| KeyWords::new(id.into(), len, 0x304, 4);

@@ -32,6 +32,10 @@ unsafe impl Blank for Bucket {}
 #[derive(Clone, Copy)]
 pub(super) struct Slots(Numbers);
 
+/// The state in which a bucket is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading(u32);
+
 /// A change under way; it ends when this is dropped.
 pub(super) struct Change<'a>(&'a Bucket);
 
@@ -76,20 +80,25 @@ impl Bucket {
 
     /// Readers are to look elsewhere from now on.
     pub(super) fn close(&self) {
-        self.state().store(TURN, Ordering::Relaxed);
+        let state = self.state().load(Ordering::Relaxed);
+        self.state().store(state | TURN, Ordering::Relaxed);
+    }
+
+    /// The state in which the bucket is read; nothing while a change is under way.
+    #[inline(always)]
+    pub(super) fn begin_to_read(&self) -> Option<Reading> {
+        let state = self.state().load(Ordering::Acquire);
+        (state & TURN == 0).then_some(Reading(state))
     }
 
     /// What `look` finds, if nothing changes meanwhile; it is told whether slots passed by.
     #[inline(always)]
     pub(super) fn read<T>(&self, look: impl FnOnce(bool) -> T) -> Option<T> {
-        let before = self.state().load(Ordering::Acquire);
-        if before & TURN != 0 {
-            return None;
-        }
-        let found = look(before & PASSED != 0);
+        let before = self.begin_to_read()?;
+        let found = look(before.is_passed());
         // What was read above is read before the counter is read again.
         fence(Ordering::Acquire);
-        (self.state().load(Ordering::Relaxed) == before).then_some(found)
+        (self.state().load(Ordering::Relaxed) == before.0).then_some(found)
     }
 
     /// Whether slots passed by. For who writes.
@@ -119,6 +128,27 @@ impl Bucket {
     fn state(&self) -> &AtomicU32 {
         &self.0[SLOTS]
     }
+}
+
+impl Reading {
+    /// Whether slots passed by.
+    #[inline(always)]
+    pub(super) fn is_passed(self) -> bool {
+        self.0 & PASSED != 0
+    }
+
+    /// What the turn counter says.
+    pub(super) fn turn(self) -> u64 {
+        u64::from(self.0 / TURN)
+    }
+}
+
+/// The sum of what the turn counters of some buckets say by now.
+pub(super) fn turns<'a>(buckets: impl Iterator<Item = &'a Bucket>) -> u64 {
+    // What was read before is read before the counters are.
+    fence(Ordering::Acquire);
+    let states = buckets.map(|bucket| bucket.state().load(Ordering::Relaxed));
+    states.map(|state| Reading(state).turn()).sum()
 }
 
 impl Slots {

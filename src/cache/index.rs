@@ -176,7 +176,7 @@ impl<T: Blank> Index<T> {
         let (facts, beside) = self.facts_and_beside(entry).expect(NO_ENTRY);
         let tag = facts.tag();
         let slot = slot.unwrap_or_else(|| table.slot_of(tag, entry));
-        table.take(slot, tag);
+        table.take(slot, tag, |entry| self.tag(entry));
         beside
     }
 

@@ -3,8 +3,12 @@
 //!
 //! Fifteen slots are a bucket, and are looked at all at once: where in its bucket a slot is nobody needs to guess. A slot
 //! is in its home, the bucket that its tag says, or in the first behind it that had room when it came. A bucket that
-//! was passed by so knows it, and who does not find what it looks for goes on only there. No slot moves before the table
-//! grows.
+//! was passed by so knows it, and who does not find what it looks for goes on only there. When a slot of such a bucket is
+//! emptied, one that passed by moves there: so searches stay as short as they are in a table that only filled, where
+//! otherwise, in a cache that is full and in which sessions come and go, nearly all buckets were passed by after a while.
+//!
+//! A reader without a lock may look for a slot that moves, where it will be before it is there, and where it was
+//! afterwards. So who finds nothing makes sure that no bucket changed that it looked at.
 //!
 //! A slot is three numbers: how many buckets it is away from home (2 bits), the tag but for the bits that are its home's
 //! address, and the number of its entry plus one, which takes as many bits as the address of a slot. So the tag of a
@@ -14,7 +18,7 @@ use std::hint::select_unpredictable;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::bucket::{Bucket, Change, SLOTS};
+use super::bucket::{self, Bucket, Change, SLOTS};
 use super::ground::Ground;
 use super::key_words::Facts;
 use super::numbers::LEN;
@@ -145,16 +149,23 @@ impl<'a> Table<'a> {
     /// Whether there is an entry with this tag that `is` the one, for readers without a lock; `None` when a change got in
     /// the way.
     pub(super) fn contains(self, tag: u32, is: impl Fn(u32) -> bool) -> Option<bool> {
+        let mut turns = 0;
+        let mut buckets = 0;
+        let mut found = false;
         for at in self.ways(tag) {
-            let (found, is_passed) = self.bucket(at).read(|is_passed| {
-                let found = self.find_in(at, tag, &is).is_some();
-                (found, is_passed)
-            })?;
-            if found || !is_passed {
-                return Some(found);
+            let reading = self.bucket(at).begin_to_read()?;
+            turns += reading.turn();
+            buckets += 1;
+            found = self.find_in(at, tag, &is).is_some();
+            if found || !reading.is_passed() {
+                break;
             }
         }
-        Some(false)
+        // What is away from home may come closer. Turns only ever go up: if their sum is what it was, there was a moment at
+        // which all buckets were as they were read.
+        let ways = self.ways(tag).take(buckets);
+        let now: u64 = bucket::turns(ways.map(|at| self.bucket(at)));
+        (now == turns).then_some(found)
     }
 
     /// Looks for the entry with this tag that `is` the one.
@@ -169,30 +180,44 @@ impl<'a> Table<'a> {
             return Search::Found(entry, slot);
         }
         let empty = slots.matching(!0, 0);
+        let is_passed = bucket.is_passed();
+        let room = Slot(home + empty.trailing_zeros());
         // One guess for the processor, not two: most that are not there are not by this.
-        if (empty != 0) & !bucket.is_passed() {
-            return Search::Missing(Slot(home + empty.trailing_zeros()));
+        if (empty != 0) & !is_passed {
+            return Search::Missing(room);
         }
-        self.search_on(tag, is)
+        self.search_on(tag, is_passed, (empty != 0).then_some(room), is)
     }
 
-    /// As [`Table::search`], for what its home alone does not tell.
+    /// As [`Table::search`], for what its home alone does not tell: whether it is passed, and where there is room.
     #[inline(never)]
-    fn search_on(self, tag: u32, is: impl Fn(u32) -> bool) -> Search {
-        let mut room = None;
-        for at in self.ways(tag) {
-            if let Some((entry, slot)) = self.find_in(at, tag, &is) {
-                return Search::Found(entry, slot);
-            }
+    fn search_on(
+        self,
+        tag: u32,
+        mut is_passed: bool,
+        mut room: Option<Slot>,
+        is: impl Fn(u32) -> bool,
+    ) -> Search {
+        for at in self.ways_from(tag, 1) {
             let bucket = self.bucket(at);
-            room = room.or_else(|| bucket.first_empty().map(|empty| at + empty as u32));
-            if let Some(room) = room
-                && !bucket.is_passed()
-            {
-                return Search::Missing(Slot(room));
+            let slots = bucket.slots();
+            if is_passed {
+                let expected = self.away_at(at, tag) | self.rest(tag);
+                let candidates = slots.matching(!self.mask, expected);
+                if let Some((entry, slot)) = self.find_among(at, candidates, &is) {
+                    return Search::Found(entry, slot);
+                }
+                is_passed = bucket.is_passed();
+            }
+            if room.is_none() {
+                let empty = slots.matching(!0, 0);
+                room = (empty != 0).then(|| Slot(at + empty.trailing_zeros()));
+            }
+            if let (Some(room), false) = (room, is_passed) {
+                return Search::Missing(room);
             }
         }
-        Search::Missing(Slot(room.expect(NO_ROOM)))
+        Search::Missing(room.expect(NO_ROOM))
     }
 
     /// Begins a change of the bucket of a slot.
@@ -214,16 +239,70 @@ impl<'a> Table<'a> {
             .put(at as usize % LEN, away | self.rest(tag) | (entry + 1));
     }
 
-    /// Empties the slot of an entry with this tag.
+    /// Empties the slot of an entry with this tag; `tag_of` another is asked where its slot does not tell.
     #[inline(always)]
-    pub(super) fn take(self, Slot(at): Slot, tag: u32) {
+    pub(super) fn take(self, Slot(at): Slot, tag: u32, tag_of: impl Fn(u32) -> u32) {
         let bucket = self.bucket(at);
         let change = bucket.change();
-        bucket.put(at as usize % LEN, 0);
-        drop(change);
+        if bucket.is_passed() {
+            self.draw_up(at, change, tag_of);
+        } else {
+            bucket.put(at as usize % LEN, 0);
+            drop(change);
+        }
         if self.away_at(at, tag) != 0 {
             self.way(tag, at).for_each(Bucket::forget);
         }
+    }
+
+    /// Empties a slot, of whose bucket a change is under way, unless another passed that bucket by: that one moves there, and
+    /// its own slot is emptied in the same way.
+    #[inline(never)]
+    fn draw_up(self, mut at: u32, mut change: Change<'a>, tag_of: impl Fn(u32) -> u32) {
+        while let Some((from, steps, home)) = self.passer(at, &tag_of) {
+            let slot = self.bucket(from).slot(from as usize % LEN);
+            let away = (at.wrapping_sub(home) & self.mask) / STEP;
+            self.bucket(at).put(
+                at as usize % LEN,
+                (slot & !FAR) | (away.min(FAR / AWAY) * AWAY),
+            );
+            for step in 0..steps {
+                self.bucket(at.wrapping_add(step * STEP)).forget();
+            }
+            at = from;
+            change = self.bucket(at).change();
+        }
+        self.bucket(at).put(at as usize % LEN, 0);
+        drop(change);
+    }
+
+    /// The nearest that passed the bucket of a slot by, by how many buckets it is behind it, and its home.
+    fn passer(self, at: u32, tag_of: impl Fn(u32) -> u32) -> Option<(u32, u32, u32)> {
+        let mut steps = 0;
+        let mut there = at & !(STEP - 1);
+        while self.bucket(there).is_passed() && steps < self.mask / STEP {
+            steps += 1;
+            there = there.wrapping_add(STEP) & self.mask;
+            let slots = self.bucket(there).slots();
+            for away in steps..FAR / AWAY {
+                let passed = slots.matching(FAR, away * AWAY);
+                if passed != 0 {
+                    let home = there.wrapping_sub(away * STEP) & self.mask;
+                    return Some((there + passed.trailing_zeros(), steps, home));
+                }
+            }
+            let mut far = slots.matching(FAR, FAR);
+            while far != 0 {
+                let from = there + far.trailing_zeros();
+                let slot = self.bucket(from).slot(from as usize % LEN);
+                let home = self.at_home(tag_of(self.entry_in(slot)));
+                if (there.wrapping_sub(home) & self.mask) / STEP >= steps {
+                    return Some((from, steps, home));
+                }
+                far &= far - 1;
+            }
+        }
+        None
     }
 
     /// The slot of an entry that is in the table, and has this tag.
@@ -289,11 +368,16 @@ impl<'a> Table<'a> {
         self.ways(0).for_each(|at| self.bucket(at).close());
     }
 
-    /// How many buckets a search that ended there looked at.
+    /// How many buckets a search that came to this looked at.
     #[cfg(test)]
     pub(super) fn probes(self, tag: u32, search: &Search) -> usize {
         let (Search::Found(_, Slot(at)) | Search::Missing(Slot(at))) = search;
-        self.way(tag, *at).count() + 1
+        let before = self.way(tag, *at).count();
+        let passed = self.ways(tag).take_while(|&at| self.bucket(at).is_passed());
+        match search {
+            Search::Found(..) => before + 1,
+            Search::Missing(_) => before.max(passed.count()) + 1,
+        }
     }
 
     /// The entry in the bucket at an address that has this tag and `is` the one, and its slot.
@@ -329,9 +413,15 @@ impl<'a> Table<'a> {
     /// The addresses of all buckets, from the home of a tag on.
     #[inline(always)]
     fn ways(self, tag: u32) -> impl Iterator<Item = u32> {
+        self.ways_from(tag, 0)
+    }
+
+    /// As [`Table::ways`], without so many that come first.
+    #[inline(always)]
+    fn ways_from(self, tag: u32, first: u32) -> impl Iterator<Item = u32> {
         let home = tag << WITHIN;
         let buckets = self.mask / STEP + 1;
-        (0..buckets).map(move |step| home.wrapping_add(step * STEP) & self.mask)
+        (first..buckets).map(move |step| home.wrapping_add(step * STEP) & self.mask)
     }
 
     /// The buckets from the home of a tag to the one before that of an address.
