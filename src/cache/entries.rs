@@ -98,7 +98,26 @@ impl Entries {
         is_it.then_some(entry)
     }
 
+    /// Has the processor fetch what will be written to when an entry that is free is used again.
+    #[inline(always)]
+    pub(super) fn fetch_for_use(&self, entry: u32) {
+        self.index.fetch_id(entry);
+    }
+
+    /// Has the processor fetch an entry, if there is one with this number.
+    #[inline(always)]
+    pub(super) fn fetch(&self, entry: u32) {
+        self.index.fetch_beside(entry);
+    }
+
+    /// Whether the id that an entry is filed under has bytes in it. There need not be one with this number.
+    pub(super) fn has_id(&self, entry: u32) -> bool {
+        let facts = self.index.facts_and_beside(entry);
+        facts.is_some_and(|(facts, _)| facts.id_len() != 0)
+    }
+
     /// The key of an entry.
+    #[cfg(test)]
     pub(super) fn key(&self, entry: u32) -> KeyWords {
         self.index.key(entry)
     }

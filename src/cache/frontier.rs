@@ -84,7 +84,8 @@ impl Frontier {
             let age = (0..self.shards).fold(u64::MAX, |least, shard| {
                 let offer = told(shard);
                 let numbered = offer.age.wrapping_mul(MOST_SHARDS as u64) | shard as u64;
-                least.min(select_unpredictable(offer.rank == rank, numbered, u64::MAX))
+                let is_less = (offer.rank == rank) & (numbered < least);
+                select_unpredictable(is_less, numbered, least)
             });
             let (shard, age) = (age as usize % MOST_SHARDS, age / MOST_SHARDS as u64);
             // What nobody's age is then, which no other has.

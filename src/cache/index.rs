@@ -109,6 +109,7 @@ impl<T: Blank> Index<T> {
     ///
     /// # Panics
     /// When there never was an entry with this number.
+    #[cfg(test)]
     pub(super) fn key(&self, entry: u32) -> KeyWords {
         let (id, other) = self.both(entry).expect(NO_ENTRY);
         KeyWords::read(id, &other.facts)
@@ -136,6 +137,14 @@ impl<T: Blank> Index<T> {
     pub(super) fn fetch_beside(&self, entry: u32) {
         if let Some(other) = self.others.get(entry) {
             fetch(ptr::from_ref(other));
+        }
+    }
+
+    /// Has the processor fetch the id of an entry, if there is one with this number.
+    #[inline(always)]
+    pub(super) fn fetch_id(&self, entry: u32) {
+        if let Some(id) = self.ids.get(entry) {
+            fetch(ptr::from_ref(id));
         }
     }
 

@@ -41,6 +41,7 @@ impl KeyWords {
     }
 
     /// The one with this id and these facts.
+    #[cfg(test)]
     pub(super) fn read(id: &AtomicId, facts: &AtomicU64) -> Self {
         Self {
             id: IdWords::read(id),

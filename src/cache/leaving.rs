@@ -75,7 +75,7 @@ impl Cache {
                 continue;
             }
             let entry = candidate.filter(|&entry| shard.has_id(entry))?;
-            let session = shard.take_entry(entry);
+            let session = shard.take_turn(entry);
             shard.tell();
             break session;
         };

@@ -190,7 +190,7 @@ impl Filed {
 
     /// Whether the key that an entry is filed under has an id with bytes in it.
     pub(super) fn has_id(&self, entry: u32) -> bool {
-        self.entries.key(entry).facts().id_len() != 0
+        self.entries.has_id(entry)
     }
 
     /// When the session of an entry ends, as it was filed.
@@ -278,6 +278,17 @@ impl Filed {
         let entry = self.entries.get(found.entry);
         self.order.unlink(&self.entries, entry);
         self.take_unlinked(found.entry, Some(found.slot))
+    }
+
+    /// Takes out the session that leaves first, for one that comes: of the shard's next sessions one will be in its entry, and
+    /// one will leave.
+    pub(super) fn take_turn(&mut self, first: u32) -> Shared<Session> {
+        let session = self.take_entry(first);
+        self.entries.fetch_for_use(first);
+        if let Some(next) = self.front() {
+            self.entries.fetch(self.entries.get(next).newer.get());
+        }
+        session
     }
 
     /// Takes a session out of an entry if it is there, and has an id with bytes in it. There need not be an entry with this
