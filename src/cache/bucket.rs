@@ -120,6 +120,7 @@ impl Bucket {
     pub(super) fn forget(&self) {
         let state = self.state().load(Ordering::Relaxed);
         if state & PASSED != PASSED {
+            // Whoever reads this, and so looks no further, sees the change as well that began before it.
             self.state().store(state - 1, Ordering::Release);
         }
     }

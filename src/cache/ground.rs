@@ -82,11 +82,10 @@ impl Blocks {
 
     /// Asks the system for the pages of what was handed out, and a few more.
     fn ask(&mut self) {
-        let (left, waiting) = (self.left, self.waiting);
-        self.waiting = left - left % ASKED_FOR;
+        let still_waiting = self.left - self.left % ASKED_FOR;
         #[cfg(target_os = "linux")]
         if let Some(block) = self.all.last() {
-            let asked_for = waiting - self.waiting;
+            let (waiting, asked_for) = (self.waiting, self.waiting - still_waiting);
             // SAFETY: the last but so many bytes of the block, which is a whole number of pages, as is what is asked for.
             unsafe {
                 let from = block.start.add(block.len - waiting);
@@ -94,6 +93,7 @@ impl Blocks {
                 libc::madvise(from.as_ptr().cast(), asked_for, libc::MADV_POPULATE_WRITE);
             }
         }
+        self.waiting = still_waiting;
     }
 
     /// Begins a block that has room for `least` bytes.

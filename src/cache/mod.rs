@@ -45,7 +45,8 @@
 //!
 //! At most two shards are locked at a time (by a session that moves from one to another), the lower number first. The
 //! facts and the memberships of a session may be locked while a shard is, never the other way round: nobody may call
-//! the cache while holding a session's facts. The ground's lock is the last, taken for an instant when a shard grows.
+//! the cache while holding a session's facts. The ground's lock is the last, taken when a shard grows: for an
+//! instant, or for as long as the system takes to find pages.
 //! No session is dropped under a lock; all that leave are handed back.
 
 #[cfg(not(target_pointer_width = "64"))]

@@ -1,5 +1,5 @@
 //! The table that finds entries by the tags of their keys: slots of four bytes, for the processor's second cache, so that
-//! those of 100,000 sessions take half a megabyte.
+//! those of 100,000 sessions take half a megabyte in eight shards, and two at most.
 //!
 //! Fifteen slots are a bucket, and are looked at all at once: where in its bucket a slot is nobody needs to guess. A slot
 //! is in its home, the bucket that its tag says, or in the first behind it that had room when it came. A bucket that
@@ -162,7 +162,8 @@ impl<'a> Table<'a> {
             }
         }
         // What is away from home may come closer. Turns only ever go up: if their sum is what it was, there was a moment at
-        // which all buckets were as they were read.
+        // which all slots were as they were read. A bucket that is said not to be passed any more, for which no turn is
+        // counted, is said so behind the turn of the bucket that the one that passed moved to.
         let ways = self.ways(tag).take(buckets);
         let now: u64 = bucket::turns(ways.map(|at| self.bucket(at)));
         (now == turns).then_some(found)

@@ -113,7 +113,7 @@ fn keys_are_found_in_a_table_that_grew() {
 fn keys_are_found_in_a_table_that_is_full() {
     let index = Index::<()>::new(Arc::new(Ground::new()));
     let mut random = Random::new(5);
-    // Thirteen of sixteen.
+    // Thirteen of fifteen.
     let mut tags: Vec<u32> = (0..13 << 8).map(|_| random.next() as u32).collect();
     let key = |entry: usize, tags: &[u32]| key(entry as u64, tags[entry]);
     for entry in 0..tags.len() {
