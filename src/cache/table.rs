@@ -18,7 +18,7 @@ use std::hint::select_unpredictable;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use super::bucket::{self, Bucket, Change, SLOTS};
+use super::bucket::{self, Bucket, Change, SLOTS, Slots};
 use super::ground::Ground;
 use super::key_words::Facts;
 use super::numbers::LEN;
@@ -156,7 +156,8 @@ impl<'a> Table<'a> {
             let reading = self.bucket(at).begin_to_read()?;
             turns += reading.turn();
             buckets += 1;
-            found = self.find_in(at, tag, &is).is_some();
+            let slots = self.bucket(at).slots();
+            found = self.find_in(at, slots, tag, &is).is_some();
             if found || !reading.is_passed() {
                 break;
             }
@@ -203,9 +204,7 @@ impl<'a> Table<'a> {
             let bucket = self.bucket(at);
             let slots = bucket.slots();
             if is_passed {
-                let expected = self.away_at(at, tag) | self.rest(tag);
-                let candidates = slots.matching(!self.mask, expected);
-                if let Some((entry, slot)) = self.find_among(at, candidates, &is) {
+                if let Some((entry, slot)) = self.find_in(at, slots, tag, &is) {
                     return Search::Found(entry, slot);
                 }
                 is_passed = bucket.is_passed();
@@ -260,16 +259,11 @@ impl<'a> Table<'a> {
     /// its own slot is emptied in the same way.
     #[inline(never)]
     fn draw_up(self, mut at: u32, mut change: Change<'a>, tag_of: impl Fn(u32) -> u32) {
-        while let Some((from, steps, home)) = self.passer(at, &tag_of) {
-            let slot = self.bucket(from).slot(from as usize % LEN);
-            let away = (at.wrapping_sub(home) & self.mask) / STEP;
-            self.bucket(at).put(
-                at as usize % LEN,
-                (slot & !FAR) | (away.min(FAR / AWAY) * AWAY),
-            );
-            for step in 0..steps {
-                self.bucket(at.wrapping_add(step * STEP)).forget();
-            }
+        while let Some((from, home)) = self.passer(at, &tag_of) {
+            let slot = self.bucket(from).slot(from as usize % LEN) & !FAR;
+            self.bucket(at)
+                .put(at as usize % LEN, slot | self.away_at(at, home));
+            self.way(at / STEP, from).for_each(Bucket::forget);
             at = from;
             change = self.bucket(at).change();
         }
@@ -277,8 +271,8 @@ impl<'a> Table<'a> {
         drop(change);
     }
 
-    /// The nearest that passed the bucket of a slot by, by how many buckets it is behind it, and its home.
-    fn passer(self, at: u32, tag_of: impl Fn(u32) -> u32) -> Option<(u32, u32, u32)> {
+    /// The nearest that passed the bucket of a slot by, and a tag that has its home.
+    fn passer(self, at: u32, tag_of: impl Fn(u32) -> u32) -> Option<(u32, u32)> {
         let mut steps = 0;
         let mut there = at & !(STEP - 1);
         while self.bucket(there).is_passed() && steps < self.mask / STEP {
@@ -288,17 +282,17 @@ impl<'a> Table<'a> {
             for away in steps..FAR / AWAY {
                 let passed = slots.matching(FAR, away * AWAY);
                 if passed != 0 {
-                    let home = there.wrapping_sub(away * STEP) & self.mask;
-                    return Some((there + passed.trailing_zeros(), steps, home));
+                    let home = (there / STEP).wrapping_sub(away);
+                    return Some((there + passed.trailing_zeros(), home));
                 }
             }
             let mut far = slots.matching(FAR, FAR);
             while far != 0 {
                 let from = there + far.trailing_zeros();
                 let slot = self.bucket(from).slot(from as usize % LEN);
-                let home = self.at_home(tag_of(self.entry_in(slot)));
-                if (there.wrapping_sub(home) & self.mask) / STEP >= steps {
-                    return Some((from, steps, home));
+                let tag = tag_of(self.entry_in(slot));
+                if self.way(tag, from).count() >= steps as usize {
+                    return Some((from, tag));
                 }
                 far &= far - 1;
             }
@@ -381,15 +375,17 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The entry in the bucket at an address that has this tag and `is` the one, and its slot.
+    /// The entry in the bucket at an address, with these slots, that has this tag and `is` the one, and its slot.
     #[inline(always)]
-    fn find_in(self, at: u32, tag: u32, is: impl Fn(u32) -> bool) -> Option<(u32, Slot)> {
+    fn find_in(
+        self,
+        at: u32,
+        slots: Slots,
+        tag: u32,
+        is: impl Fn(u32) -> bool,
+    ) -> Option<(u32, Slot)> {
         let expected = self.away_at(at, tag) | self.rest(tag);
-        self.find_among(
-            at,
-            self.bucket(at).slots().matching(!self.mask, expected),
-            is,
-        )
+        self.find_among(at, slots.matching(!self.mask, expected), is)
     }
 
     /// The entry that `is` the one, of those in the bucket at an address that are candidates, and its slot.
