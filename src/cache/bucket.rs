@@ -125,6 +125,13 @@ impl Bucket {
         }
     }
 
+    /// How many slots passed by, unless they were so many at some time that it is not known any more.
+    #[cfg(test)]
+    pub(super) fn passed(&self) -> Option<u32> {
+        let passed = self.state().load(Ordering::Relaxed) & PASSED;
+        (passed != PASSED).then_some(passed)
+    }
+
     #[inline(always)]
     fn state(&self) -> &AtomicU32 {
         &self.0[SLOTS]

@@ -248,6 +248,11 @@ impl Entries {
     pub(super) fn probes(&self, key: &KeyWords) -> usize {
         self.index.probes(key)
     }
+
+    /// Panics unless the table that finds them is as it should be.
+    pub(super) fn check(&self) {
+        self.index.check();
+    }
 }
 
 #[cfg(test)]

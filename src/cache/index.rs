@@ -196,6 +196,14 @@ impl<T: Blank> Index<T> {
         table.map_or(0, |table| table.probes(key.tag(), &self.search(key)))
     }
 
+    /// Panics unless the table is as it should be: [`Table::check`]. Under the shard's lock.
+    #[cfg(test)]
+    pub(super) fn check(&self) {
+        if let Some(table) = self.current() {
+            table.check(|entry| self.tag(entry));
+        }
+    }
+
     #[inline(always)]
     fn current(&self) -> Option<Table<'_>> {
         // SAFETY: a table of the ground, which stays as long as this.

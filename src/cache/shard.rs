@@ -360,6 +360,7 @@ impl Filed {
         &mut self,
         place: impl Fn(&crate::session::SessionKey) -> Place,
     ) -> Vec<(Standing, u32)> {
+        self.entries.check();
         let leaving = self.order.check(&self.entries);
         assert_eq!(
             leaving.len(),

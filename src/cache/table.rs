@@ -375,6 +375,37 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Panics unless each slot is where its entry's tag, which `tag_of` tells, says; each bucket knows how many passed it by;
+    /// and each of those that were passed by, if it still can count them, is full.
+    #[cfg(test)]
+    pub(super) fn check(self, tag_of: impl Fn(u32) -> u32) {
+        let mut passed = std::collections::HashMap::new();
+        for at in self.ways(0) {
+            for (within, slot) in (0..).zip((0..SLOTS).map(|within| self.bucket(at).slot(within))) {
+                if slot == 0 {
+                    continue;
+                }
+                let tag = tag_of(self.entry_in(slot));
+                let expected = self.away_at(at, tag) | self.rest(tag);
+                assert_eq!(slot & !self.mask, expected, "slot {within} of {at}");
+                for before in self.ways(tag).take_while(|&before| before != at) {
+                    *passed.entry(before).or_insert(0) += 1;
+                }
+            }
+        }
+        for at in self.ways(0) {
+            let bucket = self.bucket(at);
+            let passed = passed.get(&at).copied().unwrap_or(0);
+            if let Some(counted) = bucket.passed() {
+                assert_eq!(counted, passed, "slots that passed {at}");
+                assert!(
+                    passed == 0 || bucket.first_empty().is_none(),
+                    "room at {at}"
+                );
+            }
+        }
+    }
+
     /// The entry in the bucket at an address, with these slots, that has this tag and `is` the one, and its slot.
     #[inline(always)]
     fn find_in(

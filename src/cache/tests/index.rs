@@ -84,6 +84,7 @@ fn keys_are_found_as_in_a_map_however_they_collide() {
             assert_eq!(index.contains(&key), Some(expected.is_some()));
             let seen = index.glance(&key);
             assert!(seen.is_none_or(|seen| seen == expected.is_some()));
+            index.check();
         }
     }
 }
@@ -102,6 +103,7 @@ fn keys_are_found_in_a_table_that_grew() {
         let key = |entry: usize| key(entry as u64, tags[entry]);
         for entry in 0..tags.len() {
             insert(&index, &key(entry), entry as u32);
+            index.check();
             assert!((0..=entry).all(|filed| index.find(&key(filed)) == Some(filed as u32)));
         }
     }
@@ -119,12 +121,15 @@ fn keys_are_found_in_a_table_that_is_full() {
     for entry in 0..tags.len() {
         insert(&index, &key(entry, &tags), entry as u32);
     }
-    for _ in 0..40_000 {
+    for round in 0..40_000 {
         let entry = random.below(tags.len());
         index.remove(entry as u32, None);
         assert_eq!(index.find(&key(entry, &tags)), None);
         tags[entry] = random.next() as u32;
         insert(&index, &key(entry, &tags), entry as u32);
+        if round % 100 == 0 {
+            index.check();
+        }
     }
     for entry in 0..tags.len() {
         assert_eq!(index.find(&key(entry, &tags)), Some(entry as u32));
