@@ -3,10 +3,10 @@
 //! One C program (`c/`) is built with each of the three. It does one measurement a run; the libraries take turns, so
 //! that whatever else the machine does hits all of them, and each number is the median of several runs.
 //!
-//! usage: yardstick [--quick] [--rounds N]
+//! usage: yardstick [--quick] [--rounds N] | --plots
 //!
 //! The library is the one that is staged below the target directory (`make stage`). Results are printed and written
-//! into `docs/bench`.
+//! into `docs/bench`; `--plots` measures nothing, and draws the plots of the values that were written there.
 
 mod library;
 mod machine;
@@ -22,6 +22,7 @@ use std::{env, fs};
 
 use library::Library;
 use progress::Progress;
+use results::Results;
 
 /// What most functions here end in: a failure is told to the person at the terminal.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -46,8 +47,14 @@ fn main() -> Outcome<()> {
     {
         return openssl::build(Path::new(folder));
     }
-    let extent = extent(&arguments)?;
     let root = root()?;
+    let folder = root.join("docs/bench");
+    let values = folder.join("results.csv");
+    if arguments == ["--plots"] {
+        let (results, names) = Results::load(&values)?;
+        return plots::draw(&results, &names, &folder);
+    }
+    let extent = extent(&arguments)?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let bench = target.join("bench");
     fs::create_dir_all(&bench)?;
@@ -66,9 +73,10 @@ fn main() -> Outcome<()> {
 
     let text = table::table(&results, &libraries, &extent, &root)?;
     println!("{text}");
-    let folder = root.join("docs/bench");
     fs::create_dir_all(&folder)?;
-    plots::draw(&results, &libraries, &folder)?;
+    let names = libraries.each_ref().map(|library| library.name.clone());
+    results.save(&names, &values)?;
+    plots::draw(&results, &names, &folder)?;
     fs::write(
         folder.join("README.md"),
         table::page(&text, &results, &libraries),
@@ -90,7 +98,7 @@ fn extent(arguments: &[String]) -> Outcome<Extent> {
                 let rounds = arguments.next().and_then(|number| number.parse().ok());
                 extent.rounds = rounds.ok_or_else(|| failure("--rounds needs a number"))?;
             }
-            _ => return Err(failure("usage: yardstick [--quick] [--rounds N]")),
+            _ => return Err(failure("usage: yardstick [--quick] [--rounds N] | --plots")),
         }
     }
     if extent.rounds == 0 {

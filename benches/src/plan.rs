@@ -39,7 +39,9 @@ pub(crate) const THREADS: [usize; 4] = [1, 2, 4, 8];
 /// The plots of throughput: sessions, and writes in a hundred calls.
 pub(crate) const MIXES: [(usize, usize); 2] = [(100_000, 5), (20_000, 50)];
 /// What is plotted by number of sessions.
-pub(crate) const GROWING: [&str; 4] = ["add", "lookup", "remove", "own-lifetimes"];
+pub(crate) const GROWING: [&str; 4] = ["add", "lookup", "remove", LISTED];
+/// What takes OpenSSL a walk over a list for each session.
+pub(crate) const LISTED: &str = "own-lifetimes";
 /// The percentiles of the plot of pauses.
 pub(crate) const PERCENTILES: [&str; 7] =
     ["p50", "p90", "p99", "p99.9", "p99.99", "p99.999", "max"];
@@ -291,11 +293,11 @@ impl Plan {
             // The same in each run.
             (memory, _) if memory.starts_with("memory") => [1; COUNT],
             // Seconds a run, in OpenSSL.
-            ("own-lifetimes", _) => [few, few, self.rounds],
+            (LISTED, _) => [few, few, self.rounds],
             (_, 300_000..) => [few; COUNT],
             _ => [self.rounds; COUNT],
         };
-        if what == "own-lifetimes" && sessions > MOST_FOR_A_LIST {
+        if what == LISTED && sessions > MOST_FOR_A_LIST {
             rounds = [0; COUNT];
             rounds[OURS] = few;
         }

@@ -1,13 +1,17 @@
 //! The results as plots.
 
+use std::ops::Range;
 use std::path::Path;
 
 use plotters::coord::Shift;
+use plotters::coord::combinators::LogCoord;
+use plotters::coord::ranged1d::ValueFormatter;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::Outcome;
-use crate::library::{COUNT, Library};
-use crate::plan::{GROWING, MIXES, PERCENTILES, SIZES, THREADS};
+use crate::library::COUNT;
+use crate::plan::{GROWING, LISTED, MIXES, PERCENTILES, SIZES, THREADS};
 use crate::results::{Result, Results};
 
 /// The colour of each library.
@@ -17,25 +21,34 @@ const COLOURS: [RGBColor; COUNT] = [
     RGBColor(31, 119, 180),
 ];
 const TEXT: (&str, u32) = ("sans-serif", 14);
+/// Text above a point in the middle, and one that begins at a point.
+const ABOVE: Pos = Pos {
+    h_pos: HPos::Center,
+    v_pos: VPos::Bottom,
+};
+const BESIDE: Pos = Pos {
+    h_pos: HPos::Left,
+    v_pos: VPos::Center,
+};
 const TITLE: (&str, u32) = ("sans-serif", 17);
-const PANEL: (u32, u32) = (460, 330);
+const PANEL: (u32, u32) = (460, 320);
+/// The height of the line that says whose colour is whose, and how wide a library is in it.
+const LEGEND: (u32, i32) = (36, 160);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+type Chart<'a, X, Y> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<X, Y>>;
 
 /// A line of a plot: the library's number, and its points.
 type Line = (usize, Vec<(f64, f64)>);
 
 /// Draws everything into `folder`.
-pub(crate) fn draw(results: &Results, libraries: &[Library; COUNT], folder: &Path) -> Outcome<()> {
-    throughput(
-        results,
-        libraries,
-        &folder.join("throughput-by-threads.svg"),
-    )?;
-    growth(results, libraries, &folder.join("time-by-sessions.svg"))?;
-    pauses(results, libraries, &folder.join("pauses.svg"))?;
-    memory(results, libraries, &folder.join("memory.svg"))?;
-    handshakes(results, libraries, &folder.join("handshakes.svg"))
+pub(crate) fn draw(results: &Results, names: &[String; COUNT], folder: &Path) -> Outcome<()> {
+    throughput(results, names, &folder.join("throughput-by-threads.svg"))?;
+    growth(results, names, &folder.join("time-by-sessions.svg"))?;
+    pauses(results, names, &folder.join("pauses.svg"))?;
+    memory(results, names, &folder.join("memory.svg"))?;
+    handshakes(results, names, &folder.join("handshakes.svg"))
 }
 
 /// A measurement whose last argument, how much was done, is left open.
@@ -61,10 +74,9 @@ fn lines(point: impl Fn(usize, f64) -> Option<f64>, at: &[f64]) -> Vec<Line> {
         .collect()
 }
 
-fn throughput(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outcome<()> {
-    let root = SVGBackend::new(file, (PANEL.0 * 2, PANEL.1)).into_drawing_area();
-    root.fill(&WHITE)?;
-    for (area, (sessions, writes)) in root.split_evenly((1, 2)).iter().zip(MIXES) {
+fn throughput(results: &Results, names: &[String; COUNT], file: &Path) -> Outcome<()> {
+    let root = canvas(file, 1);
+    for (area, (sessions, writes)) in panels(&root, names, (1, 2))?.iter().zip(MIXES) {
         let point = |library, threads: f64| {
             let start = format!("threads {sessions} {threads} {writes} ");
             let wall = starting_with(results, &start)?.median(library, "wall")?;
@@ -77,60 +89,68 @@ fn throughput(results: &Results, libraries: &[Library; COUNT], file: &Path) -> O
             chart(area, &title).build_cartesian_2d((1.0..8.0).log_scale().base(2.0), 0.0..most)?;
         chart
             .configure_mesh()
+            .light_line_style(TRANSPARENT)
             .label_style(TEXT)
             .x_desc("threads")
             .y_desc("million calls a second")
             .x_label_formatter(&|x| format!("{x:.0}"))
             .draw()?;
-        series(&mut chart, lines, libraries)?;
+        series(&mut chart, lines)?;
     }
     root.present()?;
     Ok(())
 }
 
-fn growth(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outcome<()> {
-    let root = SVGBackend::new(file, (PANEL.0 * 2, PANEL.1 * 2)).into_drawing_area();
-    root.fill(&WHITE)?;
+fn growth(results: &Results, names: &[String; COUNT], file: &Path) -> Outcome<()> {
+    let root = canvas(file, 2);
     let titles = [
         "add",
         "lookup, random order",
         "remove, in the order of coming",
         "add, each its own lifetime",
     ];
-    for ((area, what), title) in root.split_evenly((2, 2)).iter().zip(GROWING).zip(titles) {
+    let areas = panels(&root, names, (2, 2))?;
+    for ((area, what), title) in areas.iter().zip(GROWING).zip(titles) {
         let point = |library, size: f64| {
             results
                 .of(&format!("{what} {size}"))?
                 .median(library, "cpu")
         };
         let lines = lines(point, &SIZES.map(|size| size as f64));
-        let (from, to) = (1e4, 1e6);
-        let most = highest(&lines) * 1.5;
-        let least = lines
-            .iter()
-            .flat_map(|line| &line.1)
-            .map(|point| point.1)
-            .fold(most, f64::min)
-            * 0.5;
-        let mut chart = chart(area, title)
-            .build_cartesian_2d((from..to).log_scale(), (least.max(1.0)..most).log_scale())?;
-        chart
-            .configure_mesh()
-            .label_style(TEXT)
-            .x_desc("sessions")
-            .y_desc("ns an operation")
-            .x_label_formatter(&|x| thousands(*x))
-            .y_label_formatter(&|y| thousands(*y))
-            .draw()?;
-        series(&mut chart, lines, libraries)?;
+        let sizes = (1e4..1e6).log_scale();
+        // A list is so much slower that nothing else would be seen beside it.
+        if what == LISTED {
+            let chart =
+                chart(area, title).build_cartesian_2d(sizes, decades(&lines).log_scale())?;
+            by_sessions(chart, lines)?;
+        } else {
+            let chart = chart(area, title).build_cartesian_2d(sizes, 0.0..highest(&lines) * 1.1)?;
+            by_sessions(chart, lines)?;
+        }
     }
     root.present()?;
     Ok(())
 }
 
-fn pauses(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outcome<()> {
-    let root = SVGBackend::new(file, (PANEL.0 * 2, PANEL.1)).into_drawing_area();
-    root.fill(&WHITE)?;
+/// Times of an operation by the number of sessions.
+fn by_sessions<'a, Y>(mut chart: Chart<'a, LogCoord<f64>, Y>, lines: Vec<Line>) -> Outcome<()>
+where
+    Y: Ranged<ValueType = f64> + ValueFormatter<f64>,
+{
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .label_style(TEXT)
+        .x_desc("sessions")
+        .y_desc("ns an operation")
+        .x_label_formatter(&|x| thousands(*x))
+        .y_label_formatter(&|y| thousands(*y))
+        .draw()?;
+    series(&mut chart, lines)
+}
+
+fn pauses(results: &Results, names: &[String; COUNT], file: &Path) -> Outcome<()> {
+    let root = canvas(file, 1);
     let point = |library, at: f64| {
         let result = starting_with(results, "pauses ")?;
         let value = result.median(library, PERCENTILES[at as usize])?;
@@ -138,14 +158,15 @@ fn pauses(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outco
     };
     let at: Vec<f64> = (0..PERCENTILES.len()).map(|at| at as f64).collect();
     let lines = lines(point, &at);
-    let most = highest(&lines) * 2.0;
     let title = "a call that is due while another thread flushes all sessions";
-    let mut chart = chart(&root, title).build_cartesian_2d(
+    let areas = panels(&root, names, (1, 1))?;
+    let mut chart = chart(&areas[0], title).build_cartesian_2d(
         0.0..(PERCENTILES.len() - 1) as f64,
-        (0.05..most.max(1e4)).log_scale(),
+        decades(&lines).log_scale(),
     )?;
     chart
         .configure_mesh()
+        .light_line_style(TRANSPARENT)
         .label_style(TEXT)
         .y_desc("µs")
         .x_labels(PERCENTILES.len())
@@ -158,12 +179,12 @@ fn pauses(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outco
         })
         .y_label_formatter(&|y| thousands(*y))
         .draw()?;
-    series(&mut chart, lines, libraries)?;
+    series(&mut chart, lines)?;
     root.present()?;
     Ok(())
 }
 
-fn memory(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outcome<()> {
+fn memory(results: &Results, names: &[String; COUNT], file: &Path) -> Outcome<()> {
     let panels = [
         ("memory-session ", "bytes", "a session", 1.0),
         ("memory-entry ", "bytes", "a cache entry", 1.0),
@@ -179,10 +200,10 @@ fn memory(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outco
             |library| Some(starting_with(results, start)?.median(library, "bytes")? / scale);
         (title.to_owned(), unit, [0, 1, 2].map(value))
     });
-    bars(&panels, libraries, file)
+    bars(&panels, names, file)
 }
 
-fn handshakes(results: &Results, libraries: &[Library; COUNT], file: &Path) -> Outcome<()> {
+fn handshakes(results: &Results, names: &[String; COUNT], file: &Path) -> Outcome<()> {
     let ways = [
         ("1.3 ticket", "TLS 1.3, resumed"),
         ("1.2 ticket", "TLS 1.2, resumed"),
@@ -202,22 +223,23 @@ fn handshakes(results: &Results, libraries: &[Library; COUNT], file: &Path) -> O
             [0, 1, 2].map(value),
         )
     });
-    bars(&panels, libraries, file)
+    bars(&panels, names, file)
 }
 
 fn bars(
-    panels: &[(String, &str, [Option<f64>; COUNT])],
-    libraries: &[Library; COUNT],
+    bars: &[(String, &str, [Option<f64>; COUNT])],
+    names: &[String; COUNT],
     file: &Path,
 ) -> Outcome<()> {
-    let root = SVGBackend::new(file, (PANEL.0 * 2, PANEL.1)).into_drawing_area();
-    root.fill(&WHITE)?;
-    for (area, (title, unit, values)) in root.split_evenly((1, panels.len())).iter().zip(panels) {
+    let root = canvas(file, 1);
+    let areas = panels(&root, names, (1, bars.len()))?;
+    for (area, (title, unit, values)) in areas.iter().zip(bars) {
         let most = values.iter().flatten().copied().fold(0.0, f64::max) * 1.15;
         let mut chart = chart(area, title).build_cartesian_2d(0.0..3.0, 0.0..most.max(1.0))?;
         chart
             .configure_mesh()
             .label_style(TEXT)
+            .light_line_style(TRANSPARENT)
             .disable_x_mesh()
             .x_labels(0)
             .y_desc(*unit)
@@ -227,23 +249,42 @@ fn bars(
             let value = value.unwrap_or(0.0);
             let left = number as f64 + 0.15;
             let corners = [(left, 0.0), (left + 0.7, value)];
-            let colour = COLOURS[number].filled();
-            chart
-                .draw_series([Rectangle::new(corners, colour)])?
-                .label(libraries[number].name.clone())
-                .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 10, y + 5)], colour));
-            let text = thousands(value);
-            chart.draw_series([Text::new(text, (left + 0.1, value + most * 0.05), TEXT)])?;
+            let bar = Rectangle::new(corners, COLOURS[number].filled());
+            chart.draw_series([bar])?;
+            let above = TEXT.with_anchor::<RGBColor>(ABOVE).into_text_style(area);
+            let at = (left + 0.35, value + most * 0.01);
+            chart.draw_series([Text::new(thousands(value), at, above)])?;
         }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
-            .background_style(WHITE.mix(0.8))
-            .label_font(("sans-serif", 12))
-            .draw()?;
     }
     root.present()?;
     Ok(())
+}
+
+/// A white sheet with so many rows of panels below the legend.
+fn canvas(file: &Path, rows: u32) -> Area<'_> {
+    SVGBackend::new(file, (PANEL.0 * 2, LEGEND.0 + PANEL.1 * rows)).into_drawing_area()
+}
+
+/// Says whose colour is whose, where it is in the way of nothing, and divides the rest into rows and columns.
+fn panels<'a>(
+    root: &Area<'a>,
+    names: &[String; COUNT],
+    grid: (usize, usize),
+) -> Outcome<Vec<Area<'a>>> {
+    root.fill(&WHITE)?;
+    let (legend, rest) = root.split_vertically(LEGEND.0);
+    let middle = (LEGEND.0 / 2) as i32;
+    let mut left = (PANEL.0 as i32 * 2 - LEGEND.1 * COUNT as i32) / 2;
+    for (name, colour) in names.iter().zip(COLOURS) {
+        let corners = [(left, middle - 6), (left + 12, middle + 6)];
+        legend.draw(&Rectangle::new(corners, colour.filled()))?;
+        let beside = TEXT
+            .with_anchor::<RGBColor>(BESIDE)
+            .into_text_style(&legend);
+        legend.draw_text(name, &beside, (left + 20, middle))?;
+        left += LEGEND.1;
+    }
+    Ok(rest.split_evenly(grid))
 }
 
 fn chart<'a, 'b>(area: &'a Area<'b>, title: &str) -> ChartBuilder<'a, 'b, SVGBackend<'b>> {
@@ -256,43 +297,34 @@ fn chart<'a, 'b>(area: &'a Area<'b>, title: &str) -> ChartBuilder<'a, 'b, SVGBac
     chart
 }
 
-fn series<'a, X, Y>(
-    chart: &mut ChartContext<'a, SVGBackend<'a>, Cartesian2d<X, Y>>,
-    lines: Vec<Line>,
-    libraries: &[Library; COUNT],
-) -> Outcome<()>
+fn series<'a, X, Y>(chart: &mut Chart<'a, X, Y>, lines: Vec<Line>) -> Outcome<()>
 where
     X: Ranged<ValueType = f64>,
     Y: Ranged<ValueType = f64>,
 {
     for (library, points) in lines {
         let colour = COLOURS[library];
-        chart
-            .draw_series(LineSeries::new(
-                points.iter().copied(),
-                colour.stroke_width(2),
-            ))?
-            .label(libraries[library].name.clone())
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2)));
+        let line = LineSeries::new(points.iter().copied(), colour.stroke_width(2));
+        chart.draw_series(line)?;
         chart.draw_series(
             points
                 .iter()
                 .map(|&point| Circle::new(point, 3, colour.filled())),
         )?;
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .background_style(WHITE.mix(0.8))
-        .border_style(BLACK.mix(0.2))
-        .label_font(TEXT)
-        .draw()?;
     Ok(())
 }
 
 fn highest(lines: &[Line]) -> f64 {
     let values = lines.iter().flat_map(|line| &line.1).map(|point| point.1);
     values.fold(0.0, f64::max).max(1e-3)
+}
+
+/// From one power of ten to another, with all points between them.
+fn decades(lines: &[Line]) -> Range<f64> {
+    let values = lines.iter().flat_map(|line| &line.1).map(|point| point.1);
+    let least = values.fold(f64::INFINITY, f64::min);
+    10_f64.powf(least.log10().floor())..10_f64.powf(highest(lines).log10().ceil())
 }
 
 fn thousands(value: f64) -> String {

@@ -190,6 +190,7 @@ pub(crate) fn page(table: &str, results: &Results, libraries: &[Library; COUNT])
             ));
         }
     }
+    text.push_str("\nAll values of all runs: [results.csv](results.csv).\n");
     let plots = [
         ("throughput-by-threads", "Throughput by threads"),
         (
