@@ -299,7 +299,7 @@ impl Plan {
         };
         if what == LISTED && sessions > MOST_FOR_A_LIST {
             rounds = [0; COUNT];
-            rounds[OURS] = few;
+            rounds[OURS] = self.rounds;
         }
         rounds
     }
