@@ -8,8 +8,6 @@ use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::random::Draw;
 use crate::session::{Secret, Session};
 use crate::sync::Shared;
@@ -194,6 +192,3 @@ pub(super) fn replace_draw(draw: Draw) -> Draw {
         None => Draw::None,
     })
 }
-
-/// A buffer that is wiped when it goes.
-pub type Wiped = Zeroizing<Vec<u8>>;

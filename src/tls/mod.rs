@@ -21,3 +21,4 @@ mod stores;
 mod suites;
 mod transcode;
 pub mod trust;
+mod wiped;

@@ -8,7 +8,8 @@ use rustls::crypto::kx::NamedGroup;
 use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 
-use super::hooks::{self, Wiped};
+use super::hooks;
+use super::wiped::Wiped;
 use super::{rebuild, suites, transcode};
 
 /// Client sessions: offers the session that the connection was given, and no other.

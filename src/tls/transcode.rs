@@ -4,9 +4,9 @@
 
 use rustls::client::{Tls12Session, Tls13Session};
 use rustls::crypto::CryptoProvider;
-use zeroize::Zeroizing;
 
-use super::hooks::{ServerState, Tls12Client, Tls13Ticket, Wiped};
+use super::hooks::{ServerState, Tls12Client, Tls13Ticket};
+use super::wiped::Wiped;
 use crate::session::{FLAG_EXTENDED_MASTER_SECRET, Facts, Secret};
 
 /// TLS 1.2 on the wire.
@@ -26,7 +26,7 @@ const ENCODING_ROOM: usize = 8192;
 
 /// Room for an encoding that is not moved while it grows, and so leaves no copy of a secret behind.
 fn roomy() -> Wiped {
-    Wiped::new(Vec::with_capacity(ENCODING_ROOM))
+    Wiped::with_capacity(ENCODING_ROOM)
 }
 
 /// Reads an encoding front to back.
@@ -109,7 +109,7 @@ pub(super) fn to_tls12(facts: &Facts, provider: &CryptoProvider) -> Option<Tls12
     if facts.secret.as_slice().len() != 48 || facts.ticket().len() > 0xffff {
         return None;
     }
-    let mut encoded = Wiped::new(Vec::with_capacity(facts.ticket().len() + VALUE_ROOM));
+    let mut encoded = Wiped::with_capacity(facts.ticket().len() + VALUE_ROOM);
     encoded.extend_from_slice(&(cipher.id as u16).to_be_bytes());
     put_counted(&mut encoded, 1, facts.id.as_slice());
     encoded.extend_from_slice(facts.secret.as_slice());
@@ -232,7 +232,7 @@ pub(super) fn to_server_value(
             out.extend_from_slice(&facts.ticket_age_add.to_be_bytes());
         }
         _ => {
-            drop(Zeroizing::new(out));
+            drop(Wiped::new(out));
             return None;
         }
     }
