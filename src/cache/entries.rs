@@ -166,7 +166,7 @@ impl Entries {
         };
         let entry = self.index.insert(key, number, slot);
         self.filed.set(self.filed.get() + 1);
-        Seat::new(shard, number).give(&session);
+        Seat::new(shard, number).give(&session, key.tag());
         entry.session.put(session);
         (number, entry)
     }
@@ -195,7 +195,7 @@ impl Entries {
     ) -> Shared<Session> {
         let entry = self.get(number);
         let before = entry.session.take().expect("a filed entry");
-        Seat::new(shard, number).give(&session);
+        Seat::new(shard, number).give(&session, self.index.tag(number));
         entry.session.put(session);
         before
     }

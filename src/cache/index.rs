@@ -88,11 +88,11 @@ impl<T: Blank> Index<T> {
         }
     }
 
-    /// Has the processor fetch the slot where a search for this key begins.
-    #[inline]
-    pub(super) fn fetch(&self, key: &KeyWords) {
+    /// Has the processor fetch the slots where a search for a key with this tag begins.
+    #[inline(always)]
+    pub(super) fn fetch_home(&self, tag: u32) {
         if let Some(table) = self.current() {
-            fetch(table.home(key.tag()));
+            fetch(table.home(tag));
         }
     }
 
@@ -230,7 +230,7 @@ impl<T: Blank> Index<T> {
     /// # Panics
     /// When there never was an entry with this number.
     #[inline]
-    fn tag(&self, entry: u32) -> u32 {
+    pub(super) fn tag(&self, entry: u32) -> u32 {
         let (facts, _) = self.facts_and_beside(entry).expect(NO_ENTRY);
         facts.tag()
     }

@@ -416,7 +416,7 @@ impl Shelves {
     fn take_seated(&self, session: &Session) -> Option<Shared<Session>> {
         let seat = Seat::of(session)?;
         let shard = self.shards.get(seat.shard())?;
-        shard.fetch_entry(seat.entry());
+        shard.fetch_entry(seat.entry(), Seat::end_of_tag(session));
         let mut shard = shard.open(&self.frontier);
         shard.take_named(seat.entry(), session)
     }

@@ -28,10 +28,17 @@ impl Seat {
         (seat != NO_SEAT).then_some(Self(seat))
     }
 
-    /// Has a session say it.
+    /// Has a session say it, and what it can of the tag of the key under which it is there.
     #[inline(always)]
-    pub(super) fn give(self, session: &Session) {
-        session.take_seat(self.0);
+    pub(super) fn give(self, session: &Session, tag: u32) {
+        session.take_seat(self.0, tag as u16);
+    }
+
+    /// The last bits of the tag that a session says, which are the ones that tell where in a table its slot is, unless there
+    /// are more than a million. May be wrong: good for fetching alone.
+    #[inline(always)]
+    pub(super) fn end_of_tag(session: &Session) -> u32 {
+        session.seat_hint().into()
     }
 
     /// The shard; there may be fewer.

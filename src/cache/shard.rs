@@ -60,13 +60,14 @@ impl Shard {
     /// Has the processor fetch what a search for `place` looks at first: to be there when the lock is.
     #[inline]
     pub(super) fn fetch(&self, place: &Place) {
-        self.index.fetch(&place.words);
+        self.index.fetch_home(place.words.tag());
     }
 
-    /// Has the processor fetch an entry.
+    /// Has the processor fetch an entry, and where the slot of a key with this tag is.
     #[inline(always)]
-    pub(super) fn fetch_entry(&self, entry: u32) {
+    pub(super) fn fetch_entry(&self, entry: u32, tag: u32) {
         self.index.fetch_beside(entry);
+        self.index.fetch_home(tag);
     }
 
     /// Opens it to look at it.

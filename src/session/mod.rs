@@ -215,7 +215,7 @@ impl Facts {
 /// A TLS session, `SSL_SESSION` to C.
 #[repr(C)]
 pub struct Session {
-    /// Beside the lock stands what [`Session::seat`] tells.
+    /// Beside the lock stands what [`Session::seat`] and [`Session::seat_hint`] tell.
     told: NotedMutex<Told>,
     ex_data: SessionData,
 }
@@ -258,7 +258,7 @@ impl Session {
     fn without_ex_data(facts: Facts) -> Shared<Self> {
         Shared::new(Self {
             told: NotedMutex::new(
-                NO_SEAT,
+                (NO_SEAT, 0),
                 Told {
                     memberships: Memberships::NONE,
                     facts,
@@ -351,7 +351,7 @@ impl Session {
     fn leave_by(&self, door: &'static Door, told: &mut Told) {
         told.memberships.leave(door);
         if told.memberships.is_empty() {
-            self.take_seat(NO_SEAT);
+            self.take_seat(NO_SEAT, 0);
         }
     }
 
@@ -362,10 +362,17 @@ impl Session {
         self.told.note().load(Ordering::Relaxed)
     }
 
-    /// Notes where a cache has it.
+    /// What else that cache wants to have at hand when it looks there; it need not belong to the seat.
     #[inline(always)]
-    pub fn take_seat(&self, seat: u32) {
+    pub fn seat_hint(&self) -> u16 {
+        self.told.aside().load(Ordering::Relaxed)
+    }
+
+    /// Notes where a cache has it, and the hint.
+    #[inline(always)]
+    pub fn take_seat(&self, seat: u32, hint: u16) {
         self.told.note().store(seat, Ordering::Relaxed);
+        self.told.aside().store(hint, Ordering::Relaxed);
     }
 
     /// The doors of the caches that keep this session.

@@ -1,6 +1,6 @@
 //! parking_lot's lock, left open by a thread that is alone.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, Ordering};
 
 use parking_lot::lock_api::{self, RawMutex as _};
 
@@ -11,7 +11,7 @@ pub type Mutex<T> = lock_api::Mutex<RawMutex, T>;
 /// What a lock keeps, while it is held.
 pub type MutexGuard<'a, T> = lock_api::MutexGuard<'a, RawMutex, T>;
 
-/// A lock with a number beside it, which is read and written without it: in room that a lock alone would leave empty.
+/// A lock with two numbers beside it, which are read and written without it: in room that a lock alone would leave empty.
 pub struct NotedMutex<T>(lock_api::Mutex<RawNoted, T>);
 /// What such a lock keeps, while it is held.
 pub type NotedMutexGuard<'a, T> = lock_api::MutexGuard<'a, RawNoted, T>;
@@ -19,10 +19,11 @@ pub type NotedMutexGuard<'a, T> = lock_api::MutexGuard<'a, RawNoted, T>;
 pub type NotedMappedGuard<'a, T> = lock_api::MappedMutexGuard<'a, RawNoted, T>;
 
 impl<T> NotedMutex<T> {
-    /// An open lock, and a number.
-    pub const fn new(note: u32, value: T) -> Self {
+    /// An open lock, and two numbers.
+    pub const fn new((note, aside): (u32, u16), value: T) -> Self {
         let raw = RawNoted {
             mutex: <RawMutex as lock_api::RawMutex>::INIT,
+            aside: AtomicU16::new(aside),
             note: AtomicU32::new(note),
         };
         Self(lock_api::Mutex::from_raw(raw, value))
@@ -34,17 +35,25 @@ impl<T> NotedMutex<T> {
         self.0.lock()
     }
 
-    /// The number.
+    /// The first number.
     #[inline(always)]
     pub fn note(&self) -> &AtomicU32 {
         // SAFETY: the lock beside it is let be.
         unsafe { &self.0.raw().note }
     }
+
+    /// The second number.
+    #[inline(always)]
+    pub fn aside(&self) -> &AtomicU16 {
+        // SAFETY: as above.
+        unsafe { &self.0.raw().aside }
+    }
 }
 
-/// What keeps threads out, and the number.
+/// What keeps threads out, and the numbers.
 pub struct RawNoted {
     mutex: RawMutex,
+    aside: AtomicU16,
     note: AtomicU32,
 }
 
@@ -52,6 +61,7 @@ pub struct RawNoted {
 unsafe impl lock_api::RawMutex for RawNoted {
     const INIT: Self = Self {
         mutex: RawMutex::INIT,
+        aside: AtomicU16::new(0),
         note: AtomicU32::new(0),
     };
 

@@ -7,6 +7,7 @@ mod late;
 mod limit;
 mod model;
 mod renamed;
+mod seats;
 mod several;
 mod threads;
 mod timing;
