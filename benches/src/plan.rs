@@ -250,6 +250,11 @@ pub(crate) fn million(quick: bool) -> usize {
     if quick { 300_000 } else { 1_000_000 }
 }
 
+/// How often that is measured which takes seconds, of so many rounds.
+pub(crate) fn few(rounds: usize) -> usize {
+    rounds.div_ceil(3)
+}
+
 /// All measurements.
 pub(crate) struct Plan {
     measurements: Vec<String>,
@@ -288,7 +293,7 @@ impl Plan {
             .next()
             .and_then(|number| number.parse().ok())
             .unwrap_or(0);
-        let few = self.rounds.div_ceil(3);
+        let few = few(self.rounds);
         let mut rounds = match (what, sessions) {
             // The same in each run.
             (memory, _) if memory.starts_with("memory") => [1; COUNT],

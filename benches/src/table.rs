@@ -36,8 +36,9 @@ pub(crate) fn table(
     let how = if extent.quick { ", the quick way" } else { "" };
     writeln!(
         text,
-        "Medians of {} runs in turns{how}; least value of any run in brackets.\n",
-        extent.rounds
+        "Medians of {} runs in turns{how}, of {} where runs take seconds; least value of any run in brackets.\n",
+        extent.rounds,
+        plan::few(extent.rounds)
     )?;
 
     let mut lines = vec![[

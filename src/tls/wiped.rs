@@ -43,7 +43,7 @@ impl Drop for Wiped {
 fn wipe(bytes: &mut Vec<u8>) {
     bytes.clear();
     bytes.resize(bytes.capacity(), 0);
-    // As much as to zeroize them byte by byte, in some hundredth of the time.
+    // As much as to zeroize them byte by byte, which takes longer.
     optimization_barrier(bytes.as_slice());
 }
 
